@@ -1,0 +1,9 @@
+import { defineConfig } from 'drizzle-kit'
+
+/** `npx drizzle-kit generate --config migrations/control.config.ts` writes the next control-plane migration. */
+export default defineConfig({
+	dialect: 'sqlite',
+	schema: ['./workers/store/schema/account.ts', './workers/store/schema/catalog.ts'],
+	out: './migrations/control',
+	casing: 'snake_case',
+})

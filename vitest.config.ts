@@ -1,0 +1,55 @@
+import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Three rooms of tests, told apart by name:
+ * - `workers/**\/*.test.ts` run inside real workerd with local D1, Durable Objects, R2 and KV;
+ * - `*.node.test.ts` anywhere, and every test outside `workers/`, run in Node;
+ * - `*.browser.test.ts` drive a real Chromium against a real local instance (`scripts/browser-setup.ts`).
+ */
+export default defineConfig({
+	test: {
+		projects: [
+			{
+				plugins: [
+					cloudflareTest(async () => ({
+						wrangler: { configPath: './wrangler.toml' },
+						miniflare: {
+							bindings: {
+								CONTROL_MIGRATIONS: await readD1Migrations('./migrations/control'),
+								STATS_MIGRATIONS: await readD1Migrations('./migrations/stats'),
+								AUTH_SECRET: 'a-secret-for-tests-only-32-characters!',
+								APP_URL: 'http://jitt.test',
+								LOCAL: '1',
+							},
+						},
+					})),
+				],
+				test: {
+					name: 'workerd',
+					include: ['workers/**/*.test.ts'],
+					exclude: ['workers/**/*.node.test.ts'],
+					setupFiles: ['./workers/test-setup.ts'],
+				},
+			},
+			{
+				test: {
+					name: 'node',
+					include: ['workers/**/*.node.test.ts', '{tracker,scripts,bench,dashboard}/**/*.test.{ts,tsx}'],
+					exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+				},
+			},
+			{
+				test: {
+					name: 'browser',
+					include: ['**/*.browser.test.ts'],
+					exclude: ['**/node_modules/**'],
+					globalSetup: ['./scripts/browser-setup.ts'],
+					fileParallelism: false,
+					testTimeout: 60_000,
+					hookTimeout: 120_000,
+				},
+			},
+		],
+	},
+})

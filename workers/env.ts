@@ -1,0 +1,22 @@
+/**
+ * Every binding, variable and secret of the Worker. The object binding is untyped here so that the ground
+ * floor knows nothing of the keeper: `site/client.ts` gives it its type.
+ */
+export interface Env {
+	/** Control plane: accounts, catalog. */
+	DB: D1Database
+	/** Traffic, shard 0. Further shards are `STATS_1`, … (`store/shards.ts`). */
+	STATS_0: D1Database
+	SITE: DurableObjectNamespace
+	ENGINE: AnalyticsEngineDataset
+	/** Halves of the day keys: strongly consistent and without history. */
+	KEYS: R2Bucket
+	/** Site name or tracking id → `SiteEntry`, nothing else. */
+	DIRECTORY: KVNamespace
+	/** Signs sessions; at least 32 characters. Secret. */
+	AUTH_SECRET: string
+	/** Public address of the dashboard, for cookies and links: `https://app.example.org`. */
+	APP_URL: string
+	/** `1` only where the Worker runs on a developer's machine: sites accept localhost, sign-up is open. */
+	LOCAL?: string
+}

@@ -1,0 +1,145 @@
+/**
+ * The words of the ingest path. A *beacon* arrived; with its *facts* and *signals* it becomes a *hit*; the
+ * site object keeps it as an *event* or drops it with a reason.
+ */
+
+/** One beacon, parsed and bounded, before any decision. Both doors (Plausible, Umami) end here. */
+export interface Beacon {
+	/** Site names it was sent to, trimmed, without `www.`; at least one. */
+	domains: string[]
+	/** `pageview`, `engagement` or the name of a custom event; 1–120 characters. */
+	name: string
+	/** Lower-case, without `www.`; `(none)` where the URL had no host. */
+	hostname: string
+	/** URI-decoded path, with fragment in hash mode; begins with `/` for web pages; never a query string. */
+	page: string
+	/** The page's query parameters, for source and campaign only; dropped after enrichment. */
+	search: URLSearchParams
+	/** The referrer as sent, at most 2,000 characters; dropped after enrichment. */
+	referrer: string | null
+	props: Record<string, string> | null
+	revenue: Revenue | null
+	/** False only when the sender said so: such an event does not end a bounce. */
+	interactive: boolean
+	/** Engagement only: largest scroll position, 0–100 per cent. */
+	scrollDepth: number | null
+	/** Engagement only: newly engaged time in milliseconds. */
+	engagedMs: number | null
+}
+
+export interface Revenue {
+	/** In the currency's main unit (euros, not cents). */
+	amount: number
+	/** ISO 4217, upper case. */
+	currency: string
+}
+
+/** What the browser asks for. */
+export interface Signals {
+	gpc: boolean
+	dnt: boolean
+	/** The opt-out cookie came with the request. */
+	optOut: boolean
+	consent: 'unset' | 'granted' | 'cookieless' | 'denied'
+}
+
+/** What a visit is described by; taken from its first event. Blank is the empty string, never null. */
+export interface Facts {
+	/** Display name or host; blank = direct. */
+	source: string
+	channel: string
+	/** Host and path, no scheme, no query. */
+	referrer: string
+	utmSource: string
+	utmMedium: string
+	utmCampaign: string
+	utmContent: string
+	utmTerm: string
+	/** Name of the click id that was present (`gclid`), never its value. */
+	clickId: string
+	/** ISO 3166-1 alpha-2. */
+	country: string
+	/** ISO 3166-2, with country (`DE-BE`). */
+	region: string
+	/** City name in English. */
+	city: string
+	browser: string
+	browserVersion: string
+	os: string
+	osVersion: string
+	/** Desktop, Laptop, Mobile, Tablet or blank. */
+	device: string
+}
+
+/** A beacon on its way to one site's object. Crosses the RPC boundary: plain data only. */
+export interface Hit {
+	name: string
+	hostname: string
+	page: string
+	props: Record<string, string> | null
+	revenue: Revenue | null
+	interactive: boolean
+	scrollDepth: number | null
+	engagedMs: number | null
+	facts: Facts
+	signals: Signals
+	/**
+	 * What tells today's visitors apart: address (IPv6 cut to /64), browser family and major version, system
+	 * family, length-prefixed (`privacy/visitor.ts`). Lives in memory only: it is hashed into the day's token
+	 * and never stored, logged or queued.
+	 */
+	person: string
+}
+
+/** Why a hit was not kept. The text goes out in `x-jitt-reason`; the names of section 1.4 of the events format. */
+export type DropReason =
+	| 'gpc'
+	| 'dnt'
+	| 'optout'
+	| 'denied'
+	| 'no_consent'
+	| 'bot'
+	| 'prefetch'
+	| 'spam_referrer'
+	| 'not_found'
+	| 'no_session_for_engagement'
+	| 'site_hostname_allowlist'
+	| 'throttle'
+	| 'invalid'
+	| 'unavailable'
+
+/** The object's answer to one hit; `kept` means durable. */
+export type Verdict =
+	| { kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts }
+	| { kept: false; reason: DropReason }
+
+/** One row of D1's `events`, in column order of `store/schema/traffic.ts`. */
+export interface Event extends Facts {
+	site: number
+	/** ms since the epoch. */
+	time: number
+	/** Random, unique within the site. */
+	id: number
+	name: string
+	hostname: string
+	page: string
+	visitor: number
+	visit: number
+	/** Start of the visit: with `site` and `visit` the key of its row. */
+	visitStartedAt: number
+	/** 1 = the visitor number outlives the day (cookie mode, named imports). */
+	stable: 0 | 1
+	/** Bits of `model/novelty.ts`, counted per site-local day. */
+	novelty: number
+	/** The same bits counted per site-local hour. */
+	noveltyHour: number
+	interactive: 0 | 1
+	scrollDepth: number | null
+	engagedMs: number | null
+	/** JSON object of strings, or null. */
+	props: string | null
+	revenueAmount: number | null
+	revenueCurrency: string | null
+	/** The entry page of the visit so far; blank before the first page view. */
+	entryPage: string
+}

@@ -1,0 +1,17 @@
+import type { D1Migration } from '@cloudflare/vitest-plugin'
+import type { Env } from './env.ts'
+
+/** What the tests' `env` holds beside the Worker's own bindings. */
+declare global {
+	namespace Cloudflare {
+		interface Env extends TestEnv {}
+		interface GlobalProps {
+			mainModule: typeof import('./worker.ts')
+		}
+	}
+}
+
+interface TestEnv extends Env {
+	CONTROL_MIGRATIONS: D1Migration[]
+	STATS_MIGRATIONS: D1Migration[]
+}
