@@ -29,14 +29,18 @@ CREATE TABLE `api_key` (
 --> statement-breakpoint
 CREATE UNIQUE INDEX `api_key_keyHash_unique` ON `api_key` (`key_hash`);--> statement-breakpoint
 CREATE INDEX `api_key_user` ON `api_key` (`user_id`);--> statement-breakpoint
+CREATE TABLE `attempt` (
+	`key` text PRIMARY KEY NOT NULL,
+	`count` integer NOT NULL,
+	`expires_at` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`expires_at` integer NOT NULL,
 	`token` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`updated_at` integer NOT NULL,
-	`ip_address` text,
-	`user_agent` text,
 	`user_id` text NOT NULL,
 	FOREIGN KEY (`user_id`) REFERENCES `user`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -64,6 +68,11 @@ CREATE TABLE `verification` (
 );
 --> statement-breakpoint
 CREATE INDEX `verification_identifier` ON `verification` (`identifier`);--> statement-breakpoint
+CREATE TABLE `counter` (
+	`name` text PRIMARY KEY NOT NULL,
+	`value` integer NOT NULL
+) WITHOUT ROWID;
+--> statement-breakpoint
 CREATE TABLE `former_domain` (
 	`domain` text PRIMARY KEY NOT NULL,
 	`site_id` integer NOT NULL,
@@ -82,8 +91,11 @@ CREATE TABLE `site` (
 	`retention_days` integer NOT NULL,
 	`shard` integer NOT NULL,
 	`jurisdiction` text,
+	`ingest_token_hash` text,
 	`policy_version` integer NOT NULL,
-	`created_at` integer NOT NULL
+	`pushed_version` integer NOT NULL,
+	`created_at` integer NOT NULL,
+	`erasing_at` integer
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `site_domain_unique` ON `site` (`domain`);--> statement-breakpoint

@@ -19,9 +19,15 @@ export const site = sqliteTable(
 		shard: integer().notNull(),
 		/** Fixed at creation. */
 		jurisdiction: text().$type<'eu' | 'us'>(),
+		/** SHA-256 (hexadecimal) of the site's ingest token, if it has one. */
+		ingestTokenHash: text(),
 		/** Grows by one at every change that the ingest path must know. */
 		policyVersion: integer().notNull(),
+		/** The version that the site object and the directory are known to have; 0 = the site is not born yet. */
+		pushedVersion: integer().notNull(),
 		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+		/** Set when its erasure began: from then on the site is gone for everybody but the erasure. */
+		erasingAt: integer({ mode: 'timestamp_ms' }),
 	},
 	(t) => [index('site_owner').on(t.ownerId)],
 )
@@ -39,3 +45,9 @@ export const formerDomain = sqliteTable(
 	},
 	(t) => [index('former_domain_site').on(t.siteId)],
 )
+
+/** Numbers given out so far. A site's number is never given twice, not even after the site is erased. */
+export const counter = sqliteTable('counter', {
+	name: text().primaryKey(),
+	value: integer().notNull(),
+})
