@@ -1,0 +1,2 @@
+/** `/.well-known/*` is the Worker's. */
+export { forward as onRequest } from '../../forward.ts'

@@ -1,0 +1,2 @@
+/** `/api/*` is the Worker's. */
+export { forward as onRequest } from '../../forward.ts'

@@ -1,0 +1,2 @@
+/** `/js/*` is the Worker's. */
+export { forward as onRequest } from '../../forward.ts'

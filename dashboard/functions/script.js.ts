@@ -1,0 +1,2 @@
+/** `/script.js` is the Worker's. */
+export { forward as onRequest } from '../forward.ts'
