@@ -71,6 +71,27 @@ export interface Facts {
 	device: string
 }
 
+/** A copy of the facts alone, whatever else the value holds. */
+export const factsOf = (value: Facts): Facts => ({
+	source: value.source,
+	channel: value.channel,
+	referrer: value.referrer,
+	utmSource: value.utmSource,
+	utmMedium: value.utmMedium,
+	utmCampaign: value.utmCampaign,
+	utmContent: value.utmContent,
+	utmTerm: value.utmTerm,
+	clickId: value.clickId,
+	country: value.country,
+	region: value.region,
+	city: value.city,
+	browser: value.browser,
+	browserVersion: value.browserVersion,
+	os: value.os,
+	osVersion: value.osVersion,
+	device: value.device,
+})
+
 /** A beacon on its way to one site's object. Crosses the RPC boundary: plain data only. */
 export interface Hit {
 	name: string

@@ -1,4 +1,215 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
+import { randomNumber } from '../kit/hash.ts'
+import type { DropReason, Facts, Hit } from '../model/event.ts'
+import type { Policy } from '../model/policy.ts'
+import { decide } from '../privacy/decide.ts'
+import { eventJson } from '../store/commit.ts'
+import { eraseSiteRows } from '../store/erase.ts'
+import { statsDb } from '../store/shards.ts'
+import { Committer, type SiteState } from './committer.ts'
+import { destroyHalf, tokenOf } from './identity.ts'
+import { type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
+import { Ledger } from './ledger.ts'
+import { retain } from './retention.ts'
+import { Tables } from './tables.ts'
 
-export class SiteObject extends DurableObject<Env> {}
+/** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
+const HOT_COMMIT_MS = 2_000
+const COLD_COMMIT_MS = 20_000
+/** An object is hot when this many hits came since its last alarm. */
+const HOT_HITS = 20
+/** After a commit that D1 refused. */
+const RETRY_MS = 5_000
+/** After a new policy: a shorter retention should not wait for the next day. */
+const RETENTION_CHECK_MS = 60_000
+
+/** The object's answer to one hit. Facts are those of the visit, null where they are the hit's own. */
+export type Kept =
+	| { kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts | null }
+	| { kept: false; reason: DropReason }
+
+/** All that an object holds; opened when it wakes, and anew after its site was deleted. */
+interface Books {
+	tables: Tables
+	ledger: Ledger
+	committer: Committer
+	policy: Policy | null
+}
+
+function openBooks(ctx: DurableObjectState, env: Env): Books {
+	const tables = new Tables(ctx.storage.sql)
+	const ledger = new Ledger(env, tables)
+	return { tables, ledger, committer: new Committer(env, ledger), policy: tables.get<Policy>('policy') }
+}
+
+/**
+ * The keeper: one object a site (or a part of a busy one). It decides, identifies, keeps visits, makes every
+ * beacon durable before it answers, and carries rows to D1 when D1 can take them.
+ */
+export class SiteObject extends DurableObject<Env> {
+	#books: Books
+	#alarmAt: number | null = null
+	#hits = 0
+
+	constructor(ctx: DurableObjectState, env: Env) {
+		super(ctx, env)
+		this.#books = openBooks(ctx, env)
+		ctx.blockConcurrencyWhile(async () => {
+			this.#alarmAt = await ctx.storage.getAlarm()
+		})
+	}
+
+	/** Takes a new policy. Older versions than the one held are ignored: retries may cross. */
+	configure(policy: Policy): void {
+		if (this.#books.policy && this.#books.policy.version > policy.version) return
+		this.#books.policy = policy
+		this.#books.tables.set('policy', policy)
+		const check = Date.now() + RETENTION_CHECK_MS
+		this.#books.tables.set('retentionAt', check)
+		this.#wakeAt(check)
+	}
+
+	/** Decides and keeps a group of hits, and counts refused ones. When it resolves every kept one is durable. */
+	async record(hits: Hit[], refusals: [DropReason, number][]): Promise<Kept[]> {
+		const policy = this.#books.policy
+		if (!policy) return hits.map(() => ({ kept: false, reason: 'not_found' }))
+		const now = Date.now()
+		const { today, key, optedOut } = await this.#books.ledger.dayOf(now, policy)
+		const seq = this.#books.ledger.nextSeq
+		const rows: string[] = []
+		const tokens: string[] = []
+		const dropped = new Map<DropReason, number>(refusals)
+		const drop = (reason: DropReason): Kept => {
+			dropped.set(reason, (dropped.get(reason) ?? 0) + 1)
+			return { kept: false, reason }
+		}
+		// From here on nothing awaits: memory and log change together, and the output gate holds the answer back
+		// until the log is durable.
+		const answers = hits.map((hit): Kept => {
+			const decision = decide(hit.signals, policy)
+			if (decision.outcome === 'none') return drop(decision.reason)
+			const token = tokenOf(key, hit.person)
+			if (optedOut.has(token)) return drop('optout')
+			const event = today.take(token, hit, now, policy.site, seq, randomNumber)
+			if (!event) return drop('no_session_for_engagement')
+			rows.push(eventJson(event))
+			tokens.push(token)
+			const facts = event.visitStartedAt === now ? null : today.factsOf(token)
+			return { kept: true, at: now, novelty: event.novelty, noveltyHour: event.noveltyHour, facts }
+		})
+		try {
+			this.#books.ledger.append(today.day.name, rows, tokens)
+			for (const [reason, count] of dropped) this.#books.tables.refuse(today.day.name, reason, count)
+		} catch (error) {
+			// Memory is ahead of the log now: start anew from the log rather than go on with a lie.
+			this.ctx.abort('the log could not be written')
+			throw error
+		}
+		this.#hits += hits.length
+		this.#wakeAt(now + (this.#hits > HOT_HITS ? HOT_COMMIT_MS : COLD_COMMIT_MS))
+		return answers
+	}
+
+	/** Writes all that waits to D1, for a reader who wants to see it. */
+	async flush(): Promise<SiteState> {
+		const policy = this.#books.policy
+		if (!policy) return { commit: 0, pending: 0, behindSince: null }
+		await this.#books.ledger.wake(policy)
+		return this.#books.committer.flush(policy)
+	}
+
+	/** Opts today's visitor out: later hits are refused, today's rows are erased here and in D1. */
+	async optOut(person: string): Promise<void> {
+		const policy = this.#books.policy
+		if (!policy) return
+		const { today, key, optedOut } = await this.#books.ledger.dayOf(Date.now(), policy)
+		const token = tokenOf(key, person)
+		optedOut.add(token)
+		this.#books.tables.optOut(today.day.name, token)
+		const visitor = this.#books.ledger.forget(token)
+		if (visitor === undefined) return
+		this.#books.committer.erase(visitor, today.day.start)
+		await this.#books.committer.flush(policy)
+		this.#wakeAt(Date.now() + RETRY_MS)
+	}
+
+	/** Takes today's opt-out back. */
+	async optIn(person: string): Promise<void> {
+		const policy = this.#books.policy
+		if (!policy) return
+		const { today, key, optedOut } = await this.#books.ledger.dayOf(Date.now(), policy)
+		const token = tokenOf(key, person)
+		optedOut.delete(token)
+		this.#books.tables.optIn(today.day.name, token)
+	}
+
+	/** Keeps one chunk of an import; see `imports.ts`. */
+	importChunk(chunk: ImportChunk): ImportOutcome {
+		const policy = this.#books.policy
+		if (!policy) {
+			return {
+				kept: 0,
+				dropped: chunk.hits.map(({ line }) => ({ line, reason: 'not_found' })),
+				repeated: false,
+			}
+		}
+		const outcome = this.ctx.storage.transactionSync(() =>
+			importChunk(this.ctx.storage.sql, this.#books.ledger, policy.site, chunk, randomNumber),
+		)
+		this.#wakeAt(Date.now() + HOT_COMMIT_MS)
+		return outcome
+	}
+
+	/** Deletes everything of the site: D1 rows, the day's key, the object's own storage. */
+	async erase(): Promise<void> {
+		const policy = this.#books.policy
+		if (policy) {
+			const day = this.#books.ledger.dayName
+			this.#books.policy = null
+			await eraseSiteRows(statsDb(this.env, policy.shard), policy.site)
+			if (day !== null) await destroyHalf(this.env, policy.site, { name: day })
+		}
+		await this.ctx.storage.deleteAlarm()
+		await this.ctx.storage.deleteAll()
+		this.#alarmAt = null
+		this.#books = openBooks(this.ctx, this.env)
+	}
+
+	override async alarm(): Promise<void> {
+		this.#alarmAt = null
+		this.#hits = 0
+		const policy = this.#books.policy
+		if (!policy) return
+		await this.#books.ledger.wake(policy)
+		const now = Date.now()
+		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
+		const state = await this.#books.committer.flush(policy)
+		await this.#keepRetention(policy, now)
+		if (state.behindSince !== null) this.#wakeAt(now + RETRY_MS)
+		if (this.#books.ledger.dayEnd !== null) this.#wakeAt(this.#books.ledger.dayEnd)
+	}
+
+	/** Runs retention when it is due, and sees to it that the object wakes for the next time. */
+	async #keepRetention(policy: Policy, now: number): Promise<void> {
+		let dueAt = this.#books.tables.get<number>('retentionAt')
+		if (dueAt === null || dueAt <= now) {
+			try {
+				dueAt = (await retain(statsDb(this.env, policy.shard), policy, now)).nextAt
+			} catch (error) {
+				console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
+				dueAt = now + RETENTION_CHECK_MS
+			}
+			if (dueAt === null) this.#books.tables.delete('retentionAt')
+			else this.#books.tables.set('retentionAt', dueAt)
+		}
+		if (dueAt !== null) this.#wakeAt(dueAt)
+	}
+
+	/** Sees to it that the alarm rings at `at` or earlier. Setting one is a written row: only where it changes. */
+	#wakeAt(at: number): void {
+		if (this.#alarmAt !== null && this.#alarmAt <= at) return
+		this.#alarmAt = at
+		this.ctx.waitUntil(this.ctx.storage.setAlarm(at))
+	}
+}

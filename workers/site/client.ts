@@ -1,0 +1,70 @@
+import type { Env } from '../env.ts'
+import type { DropReason, Hit, Verdict } from '../model/event.ts'
+import type { Policy, SiteEntry } from '../model/policy.ts'
+import type { SiteState } from './committer.ts'
+import type { ImportChunk, ImportOutcome } from './imports.ts'
+import { Lanes, type Send } from './lanes.ts'
+import type { SiteObject } from './object.ts'
+
+/** The way to a site's object: routing lives here and nowhere else. */
+
+export type SiteRef = Pick<SiteEntry, 'site' | 'jurisdiction'>
+
+/** Shared by the requests of an isolate, see `lanes.ts`. */
+const lanes = new Lanes()
+
+/** Name of the object that holds a site. One object a site; a busy one may become several here. */
+const nameOf = (ref: SiteRef): string => `s:${ref.site}`
+
+function objectOf(env: Env, ref: SiteRef): DurableObjectStub<SiteObject> {
+	const all = env.SITE as DurableObjectNamespace<SiteObject>
+	// A jurisdiction is part of the object's identity: the same name elsewhere is another object.
+	const namespace = ref.jurisdiction ? all.jurisdiction(ref.jurisdiction as DurableObjectJurisdiction) : all
+	return namespace.getByName(nameOf(ref))
+}
+
+const sender =
+	(env: Env, ref: SiteRef): Send =>
+	(hits, refusals) =>
+		objectOf(env, ref).record(hits, refusals)
+
+/** Hands a hit to its site. `kept` means durable: a crash one microsecond later loses nothing. */
+export async function record(env: Env, ctx: ExecutionContext, entry: SiteEntry, hit: Hit): Promise<Verdict> {
+	const answer = await lanes.record(nameOf(entry), hit, sender(env, entry), ctx)
+	return answer.kept ? { ...answer, facts: answer.facts ?? hit.facts } : answer
+}
+
+/** Counts a beacon that was refused at the door. Nothing waits for it. */
+export function countRefusal(env: Env, ctx: ExecutionContext, entry: SiteEntry, reason: DropReason): void {
+	lanes.refuse(nameOf(entry), reason, sender(env, entry), ctx)
+}
+
+/** Pushes a policy into the site's object. @throws when the object is out of reach: push again. */
+export async function configure(env: Env, policy: Policy): Promise<void> {
+	await objectOf(env, policy).configure(policy)
+}
+
+/** Has the object write all that waits to D1, so that a query sees it. */
+export async function flush(env: Env, ref: SiteRef): Promise<SiteState> {
+	return await objectOf(env, ref).flush()
+}
+
+/** Keeps one chunk of an import. @throws when the object is out of reach: the same chunk may be sent again. */
+export async function importChunk(env: Env, ref: SiteRef, chunk: ImportChunk): Promise<ImportOutcome> {
+	return await objectOf(env, ref).importChunk(chunk)
+}
+
+/** Deletes everything a site has: rows, key, object. @throws when D1 refuses: erase again. */
+export async function eraseSite(env: Env, ref: SiteRef): Promise<void> {
+	await objectOf(env, ref).erase()
+}
+
+/** Opts a visitor out for today and erases what today holds of it. */
+export async function optOut(env: Env, entry: SiteEntry, person: string): Promise<void> {
+	await objectOf(env, entry).optOut(person)
+}
+
+/** Takes today's opt-out back. */
+export async function optIn(env: Env, entry: SiteEntry, person: string): Promise<void> {
+	await objectOf(env, entry).optIn(person)
+}

@@ -1,0 +1,97 @@
+import type { Env } from '../env.ts'
+import type { Policy } from '../model/policy.ts'
+import { commit } from '../store/commit.ts'
+import { eraseVisitor } from '../store/erase.ts'
+import { statsDb } from '../store/shards.ts'
+import type { Ledger } from './ledger.ts'
+import { draft } from './outbox.ts'
+
+/** How far a site's traffic database is, for readers. */
+export interface SiteState {
+	/** Number of the last commit: equal numbers mean equal answers. */
+	commit: number
+	/** Events that are safe here and not yet in D1. */
+	pending: number
+	/** Since when D1 refuses commits, ms since the epoch; null while it takes them. */
+	behindSince: number | null
+}
+
+/** A visitor whose rows must go from D1 as soon as it answers. */
+interface Erasure {
+	visitor: number
+	/** Start of the day the number lives in, ms since the epoch. */
+	since: number
+}
+
+/** Carries rows to D1: one flush at a time, in order, again until it works. */
+export class Committer {
+	#env: Env
+	#ledger: Ledger
+	#flushing: Promise<SiteState> | null = null
+	#commit: number
+	#behindSince: number | null = null
+
+	constructor(env: Env, ledger: Ledger) {
+		this.#env = env
+		this.#ledger = ledger
+		this.#commit = ledger.tables.get<number>('commit') ?? 0
+	}
+
+	/** Writes all that waits. Never throws for D1's sake: the state says how far it came. */
+	async flush(policy: Policy): Promise<SiteState> {
+		// A flush that runs already may have drafted before the caller's rows came: wait for it, then go again.
+		if (this.#flushing) await this.#flushing
+		this.#flushing ??= this.#run(policy).finally(() => {
+			this.#flushing = null
+		})
+		return this.#flushing
+	}
+
+	async #run(policy: Policy): Promise<SiteState> {
+		const { tables } = this.#ledger
+		const day = (): string | null => this.#ledger.today?.day.name ?? null
+		try {
+			const db = statsDb(this.#env, policy.shard)
+			while (await this.#commitOne(db, policy));
+			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
+			if (this.#erasures().length > 0) tables.delete('erasures')
+			this.#behindSince = null
+		} catch (error) {
+			this.#behindSince ??= Date.now()
+			console.warn(`site ${policy.site}: D1 took no commit`, error instanceof Error ? error.message : '')
+		}
+		const pending = tables.pending(day(), this.#ledger.written)
+		return { commit: this.#commit, pending, behindSince: this.#behindSince }
+	}
+
+	/** Writes one bounded commit; false when nothing is left. */
+	async #commitOne(db: D1Database, policy: Policy): Promise<boolean> {
+		const ledger = this.#ledger
+		const { today } = ledger
+		const next = draft(ledger.tables, today, ledger.written)
+		if (!next) return false
+		const upTo = ledger.nextSeq - 1
+		const number = this.#commit + 1
+		await commit(db, { site: policy.site, number, at: Date.now(), ...next })
+		this.#commit = number
+		ledger.tables.set('commit', number)
+		ledger.tables.settle(next.settles)
+		ledger.tables.settleRefusals(next.refusals, ledger.today?.day.name ?? null)
+		// The day may have been closed meanwhile: then its rows stand in the outbox and are written once more,
+		// which changes nothing.
+		if (today && today === ledger.today) {
+			ledger.markWritten(next.writtenTo)
+			for (const visit of next.visitsHeld) if (visit.changedIn <= upTo) today.changed.delete(visit)
+		}
+		return next.more
+	}
+
+	/** Notes a visitor for erasure from D1; done by the next flush that works. */
+	erase(visitor: number, since: number): void {
+		this.#ledger.tables.set('erasures', [...this.#erasures(), { visitor, since }])
+	}
+
+	#erasures(): Erasure[] {
+		return this.#ledger.tables.get<Erasure[]>('erasures') ?? []
+	}
+}

@@ -1,0 +1,175 @@
+import { hmac, random } from '../kit/hash.ts'
+import type { DropReason, Facts, Revenue } from '../model/event.ts'
+import { eventJson, visitJson } from '../store/commit.ts'
+import type { Ledger } from './ledger.ts'
+import { join, spans } from './outbox.ts'
+import { eventOf } from './today.ts'
+import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
+
+/**
+ * Past events by the rules of live ones. An import names its visitors; each name is mapped to a random number
+ * and forgotten when the import ends. Such numbers outlive the day (`stable`), their visits are not cut at
+ * midnight, and their rows carry no novelty: they are counted distinct from raw rows.
+ */
+
+export interface ImportHit {
+	/** ms since the epoch. */
+	at: number
+	/** Line in the caller's file, for errors. */
+	line: number
+	/** Any text that names the visitor within the import. */
+	visitor: string
+	name: string
+	hostname: string
+	page: string
+	props: Record<string, string> | null
+	revenue: Revenue | null
+	interactive: boolean
+	scrollDepth: number | null
+	engagedMs: number | null
+	facts: Facts
+}
+
+export interface ImportChunk {
+	/** The import's idempotency key. */
+	key: string
+	/** Unique inside the import; a repeated one gets the same answer and changes nothing. */
+	chunk: string
+	/** The import ends with this chunk: its visitors are forgotten. */
+	last: boolean
+	/** At most 5,000, ascending in time. */
+	hits: ImportHit[]
+}
+
+export interface ImportOutcome {
+	kept: number
+	dropped: { line: number; reason: DropReason }[]
+	/** This chunk had been imported before. */
+	repeated: boolean
+}
+
+interface Visitor {
+	number: number
+	visit: OpenVisit | null
+}
+
+/** Answers of chunks are kept this long for callers that ask again. */
+const REMEMBER_MS = 7 * 86_400_000
+
+/** Keeps one chunk: rows go to the outbox, in one transaction with what the import must remember. */
+export function importChunk(
+	sql: SqlStorage,
+	ledger: Ledger,
+	site: number,
+	chunk: ImportChunk,
+	draw: () => number,
+): ImportOutcome {
+	prepare(sql)
+	const before = sql
+		.exec<{ outcome: string }>(
+			'select outcome from import_chunk where import = ? and chunk = ?',
+			chunk.key,
+			chunk.chunk,
+		)
+		.toArray()[0]
+	if (before) return { ...(JSON.parse(before.outcome) as ImportOutcome), repeated: true }
+
+	const names = new Names(sql, chunk.key, draw)
+	const touched = new Set<OpenVisit>()
+	const events: string[] = []
+	const outcome: ImportOutcome = { kept: 0, dropped: [], repeated: false }
+	for (const hit of chunk.hits) {
+		const engagement = hit.name === 'engagement'
+		const visitor = names.get(hit.visitor)
+		let { visit } = visitor
+		if (!visit || !continues(visit, hit.at, engagement)) {
+			if (engagement) {
+				outcome.dropped.push({ line: hit.line, reason: 'no_session_for_engagement' })
+				continue
+			}
+			visit = openVisit(site, draw(), visitor.number, 1, hit.at, hit.facts)
+			visitor.visit = visit
+		}
+		const event = eventOf(hit, visit, hit.at, draw())
+		advance(visit, event)
+		event.entryPage = visit.entryPage
+		if (!engagement) touched.add(visit)
+		events.push(eventJson(event))
+		outcome.kept++
+	}
+	for (const { from, to } of spans(events)) ledger.post(to - from, events.slice(from, to).join(','), '')
+	for (const visits of join([...touched].map(visitJson))) ledger.post(0, '', visits)
+	if (chunk.last) forget(sql, chunk.key)
+	else names.save()
+	sql.exec(
+		'insert into import_chunk values (?, ?, ?, ?)',
+		chunk.key,
+		chunk.chunk,
+		JSON.stringify(outcome),
+		Date.now(),
+	)
+	return outcome
+}
+
+function prepare(sql: SqlStorage): void {
+	sql.exec('create table if not exists import (key text primary key, secret blob not null) without rowid')
+	sql.exec(
+		'create table if not exists import_visitor (import text, visitor text, state text not null, primary key (import, visitor)) without rowid',
+	)
+	sql.exec(
+		'create table if not exists import_chunk (import text, chunk text, outcome text not null, at integer not null, primary key (import, chunk)) without rowid',
+	)
+	sql.exec('delete from import_chunk where at < ?', Date.now() - REMEMBER_MS)
+}
+
+/** Ends an import: no name and no secret that could lead back to one is left. */
+function forget(sql: SqlStorage, key: string): void {
+	sql.exec('delete from import_visitor where import = ?', key)
+	sql.exec('delete from import where key = ?', key)
+}
+
+/** The visitors of an import, by an HMAC of their names: a name may be an address, and none is stored. */
+class Names {
+	#sql: SqlStorage
+	#key: string
+	#secret: Uint8Array
+	#draw: () => number
+	#touched = new Map<string, Visitor>()
+
+	constructor(sql: SqlStorage, key: string, draw: () => number) {
+		this.#sql = sql
+		this.#key = key
+		this.#draw = draw
+		sql.exec('insert or ignore into import values (?, ?)', key, random(32))
+		const { secret } = sql.exec<{ secret: ArrayBuffer }>('select secret from import where key = ?', key).one()
+		this.#secret = new Uint8Array(secret)
+	}
+
+	get(name: string): Visitor {
+		const id = Buffer.from(hmac(this.#secret, name).subarray(0, 16)).toString('base64url')
+		let visitor = this.#touched.get(id)
+		if (!visitor) {
+			const row = this.#sql
+				.exec<{ state: string }>(
+					'select state from import_visitor where import = ? and visitor = ?',
+					this.#key,
+					id,
+				)
+				.toArray()[0]
+			visitor = row ? (JSON.parse(row.state) as Visitor) : { number: this.#draw(), visit: null }
+			this.#touched.set(id, visitor)
+		}
+		return visitor
+	}
+
+	save(): void {
+		for (const [id, visitor] of this.#touched) {
+			this.#sql.exec(
+				'insert into import_visitor values (?, ?, ?) on conflict (import, visitor) do update set state = excluded.state',
+				this.#key,
+				id,
+				JSON.stringify(visitor),
+			)
+		}
+	}
+}

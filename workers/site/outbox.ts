@@ -1,0 +1,81 @@
+import { type Commit, MAX_JSON, visitJson } from '../store/commit.ts'
+import type { Tables } from './tables.ts'
+import type { Today } from './today.ts'
+import type { OpenVisit } from './visits.ts'
+
+/**
+ * What waits for D1: the outbox (closed days, imports) and today's log above the last written position. A
+ * draft takes the oldest of it, bounded so that one D1 batch stays far below its 30 seconds.
+ */
+
+const MAX_ROWS = 2_000
+const MAX_CHARACTERS = 5_000_000
+
+export interface Draft extends Pick<Commit, 'events' | 'visits' | 'refusals'> {
+	/** Outbox rows it holds. */
+	settles: number[]
+	/** Today's log is written up to here once it is committed. */
+	writtenTo: number
+	/** Today's visits it holds, as they were. */
+	visitsHeld: OpenVisit[]
+	/** More waits behind it. */
+	more: boolean
+}
+
+/** The next commit's content; null where nothing waits. */
+export function draft(tables: Tables, today: Today | null, written: number): Draft | null {
+	const events: string[] = []
+	const visits: string[] = []
+	const settles: number[] = []
+	const visitsHeld: OpenVisit[] = []
+	let writtenTo = written
+	let size = 0
+	for (const row of tables.outbox(MAX_ROWS)) {
+		if (size > MAX_CHARACTERS) break
+		size += row.events.length + row.visits.length
+		if (row.events) events.push(row.events)
+		if (row.visits) visits.push(row.visits)
+		settles.push(row.seq)
+	}
+	if (today && size < MAX_CHARACTERS) {
+		for (const row of tables.logAfter(today.day.name, written, MAX_ROWS)) {
+			if (size > MAX_CHARACTERS) break
+			size += row.events.length
+			if (row.events) events.push(row.events)
+			writtenTo = row.seq
+		}
+		for (const visit of today.changed) {
+			if (size > MAX_CHARACTERS) break
+			const json = visitJson(visit)
+			size += json.length
+			visits.push(json)
+			visitsHeld.push(visit)
+		}
+	}
+	const refusals = tables.refusals()
+	if (settles.length === 0 && writtenTo === written && visitsHeld.length === 0 && refusals.length === 0)
+		return null
+	const more = size > MAX_CHARACTERS || settles.length === MAX_ROWS
+	return { events: join(events), visits: join(visits), refusals, settles, writtenTo, visitsHeld, more }
+}
+
+/** Joins rows into as few texts as fit one parameter each. */
+export const join = (rows: readonly string[]): string[] =>
+	spans(rows).map(({ from, to }) => rows.slice(from, to).join(','))
+
+/** Cuts a list of rows where their joined text would outgrow one parameter or one stored row. */
+export function spans(rows: readonly string[]): { from: number; to: number }[] {
+	const cuts: { from: number; to: number }[] = []
+	let from = 0
+	let length = 0
+	rows.forEach((row, i) => {
+		if (length > 0 && length + row.length > MAX_JSON) {
+			cuts.push({ from, to: i })
+			from = i
+			length = 0
+		}
+		length += row.length + 1
+	})
+	if (from < rows.length) cuts.push({ from, to: rows.length })
+	return cuts
+}

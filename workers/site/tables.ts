@@ -1,0 +1,196 @@
+import type { DropReason } from '../model/event.ts'
+
+/**
+ * The object's own SQLite. One row of the day's log is one group commit, so a beacon costs one written row at
+ * most; tables that end with a day are dropped, not emptied (a deleted row is billed as written, a dropped
+ * table is not).
+ */
+export class Tables {
+	readonly #sql: SqlStorage
+
+	constructor(sql: SqlStorage) {
+		this.#sql = sql
+		sql.exec('create table if not exists meta (key text primary key, value text not null) without rowid')
+		sql.exec(
+			'create table if not exists outbox (seq integer primary key, n integer not null, events text not null, visits text not null)',
+		)
+		sql.exec(
+			'create table if not exists refusal (day text, reason text, count integer not null, written integer not null, primary key (day, reason)) without rowid',
+		)
+	}
+
+	get<T>(key: string): T | null {
+		const row = this.#sql.exec<{ value: string }>('select value from meta where key = ?', key).toArray()[0]
+		return row ? (JSON.parse(row.value) as T) : null
+	}
+
+	set(key: string, value: unknown): void {
+		this.#sql.exec(
+			'insert into meta values (?, ?) on conflict (key) do update set value = excluded.value',
+			key,
+			JSON.stringify(value),
+		)
+	}
+
+	delete(key: string): void {
+		this.#sql.exec('delete from meta where key = ?', key)
+	}
+
+	/** Makes the tables of a day: its log of commits and its opted-out tokens. */
+	openDay(day: string): void {
+		this.#sql.exec(
+			`create table if not exists ${log(day)} (seq integer primary key, n integer not null, events text not null, tokens text not null)`,
+		)
+		this.#sql.exec(`create table if not exists ${optOuts(day)} (token text primary key) without rowid`)
+	}
+
+	/** Ends a day: rows above `written` move to the outbox without their tokens, the rest is gone. */
+	closeDay(day: string, written: number): void {
+		this.#sql.exec(`insert into outbox select seq, n, events, '' from ${log(day)} where seq > ?`, written)
+		this.#sql.exec(`drop table ${log(day)}`)
+		this.#sql.exec(`drop table ${optOuts(day)}`)
+	}
+
+	/** Writes one group commit of the day: events as JSON rows, tokens in the same order. */
+	append(day: string, row: LogRow): void {
+		this.#sql.exec(
+			`insert into ${log(day)} values (?, ?, ?, ?)`,
+			row.seq,
+			row.n,
+			row.events,
+			JSON.stringify(row.tokens),
+		)
+	}
+
+	/** The day's log in order; consume it before any `await`. */
+	*readLog(day: string): Generator<LogRow> {
+		const cursor = this.#sql.exec<{ seq: number; n: number; events: string; tokens: string }>(
+			`select * from ${log(day)} order by seq`,
+		)
+		for (const row of cursor) yield { ...row, tokens: JSON.parse(row.tokens) as string[] }
+	}
+
+	/** Replaces the content of a log row (a visitor was erased from it). */
+	rewrite(day: string, row: LogRow): void {
+		this.#sql.exec(
+			`update ${log(day)} set n = ?, events = ?, tokens = ? where seq = ?`,
+			row.n,
+			row.events,
+			JSON.stringify(row.tokens),
+			row.seq,
+		)
+	}
+
+	/** Adds rows that are ready for D1 to the outbox. */
+	post(seq: number, n: number, events: string, visits: string): void {
+		this.#sql.exec('insert into outbox values (?, ?, ?, ?)', seq, n, events, visits)
+	}
+
+	/** The oldest rows of the outbox; consume it before any `await`. */
+	outbox(limit: number): Iterable<OutboxRow> {
+		return this.#sql.exec<OutboxRow>('select seq, n, events, visits from outbox order by seq limit ?', limit)
+	}
+
+	/** The day's log above a position; consume it before any `await`. */
+	logAfter(day: string, seq: number, limit: number): Iterable<Omit<OutboxRow, 'visits'>> {
+		return this.#sql.exec<Omit<OutboxRow, 'visits'>>(
+			`select seq, n, events from ${log(day)} where seq > ? order by seq limit ?`,
+			seq,
+			limit,
+		)
+	}
+
+	/** Events that no commit has written yet. */
+	pending(day: string | null, written: number): number {
+		const outbox = this.#sql.exec<{ n: number }>('select coalesce(sum(n), 0) as n from outbox').one().n
+		if (day === null) return outbox
+		const today = `select coalesce(sum(n), 0) as n from ${log(day)} where seq > ?`
+		return outbox + this.#sql.exec<{ n: number }>(today, written).one().n
+	}
+
+	/** Removes what a commit has written from the outbox. */
+	settle(seqs: readonly number[]): void {
+		for (const seq of seqs) this.#sql.exec('delete from outbox where seq = ?', seq)
+	}
+
+	/** The highest log position in use. */
+	lastSeq(day: string | null): number {
+		const outbox = this.#sql.exec<{ n: number }>('select coalesce(max(seq), 0) as n from outbox').one().n
+		if (day === null) return outbox
+		const today = this.#sql.exec<{ n: number }>(`select coalesce(max(seq), 0) as n from ${log(day)}`).one().n
+		return Math.max(outbox, today)
+	}
+
+	optOut(day: string, token: string): void {
+		this.#sql.exec(`insert or ignore into ${optOuts(day)} values (?)`, token)
+	}
+
+	optIn(day: string, token: string): void {
+		this.#sql.exec(`delete from ${optOuts(day)} where token = ?`, token)
+	}
+
+	optedOut(day: string): string[] {
+		return this.#sql
+			.exec<{ token: string }>(`select token from ${optOuts(day)}`)
+			.toArray()
+			.map((row) => row.token)
+	}
+
+	/** Counts refused beacons: all that is ever kept of them. */
+	refuse(day: string, reason: DropReason, count: number): void {
+		this.#sql.exec(
+			'insert into refusal values (?, ?, ?, 0) on conflict (day, reason) do update set count = count + excluded.count',
+			day,
+			reason,
+			count,
+		)
+	}
+
+	/** Counts that D1 does not have yet. */
+	refusals(): { day: string; reason: string; count: number }[] {
+		return this.#sql
+			.exec<{ day: string; reason: string; count: number }>(
+				'select day, reason, count from refusal where count > written',
+			)
+			.toArray()
+	}
+
+	/** Marks counts as written; those of other days are done with and go. */
+	settleRefusals(
+		rows: readonly { day: string; reason: string; count: number }[],
+		today: string | null,
+	): void {
+		for (const row of rows) {
+			this.#sql.exec(
+				'update refusal set written = ? where day = ? and reason = ?',
+				row.count,
+				row.day,
+				row.reason,
+			)
+		}
+		this.#sql.exec('delete from refusal where day <> ? and count = written', today ?? '')
+	}
+}
+
+/** One group commit. */
+export interface LogRow {
+	seq: number
+	/** Events in it. */
+	n: number
+	/** JSON rows `[…],[…]`, without the outer brackets. */
+	events: string
+	/** The token of each event's visitor, in the same order. */
+	tokens: string[]
+}
+
+// A type, not an interface: SQLite's row types want an index signature.
+export type OutboxRow = {
+	seq: number
+	n: number
+	events: string
+	visits: string
+}
+
+// Names are made of digits only: a day's name is ours, never a caller's.
+const log = (day: string): string => `log_${day.replace(/\D/g, '')}`
+const optOuts = (day: string): string => `optout_${day.replace(/\D/g, '')}`

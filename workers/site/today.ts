@@ -1,0 +1,141 @@
+import { type Event, type Facts, factsOf, type Hit } from '../model/event.ts'
+import { type Day, hourOf } from './day.ts'
+import { mask, SeenSet } from './novelty.ts'
+import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
+
+/**
+ * What the object must remember of the open day: which token is which visitor, the open visits, and what each
+ * visitor has shown already. Memory only: it is rebuilt from the day's log on waking and gone at midnight.
+ */
+export class Today {
+	readonly day: Day
+	/** Visits with changes that no commit has written yet. */
+	readonly changed = new Set<OpenVisit>()
+	#visitors = new Map<string, Visitor>()
+	#seen = new SeenSet()
+	#hour = -1
+	#seenThisHour = new SeenSet()
+
+	constructor(day: Day) {
+		this.day = day
+	}
+
+	/**
+	 * Makes an event of a hit and lets it change its visit. `seq` is the log position it will be written at,
+	 * `draw` gives random numbers. Null: an engagement without an open visit.
+	 */
+	take(token: string, hit: Taken, at: number, site: number, seq: number, draw: () => number): Event | null {
+		const engagement = hit.name === 'engagement'
+		let visitor = this.#visitors.get(token)
+		let visit = visitor?.visit
+		const started = !visit || !continues(visit, at, engagement)
+		if (started && engagement) return null
+		if (!visitor) {
+			visitor = { number: draw(), visit: undefined }
+			this.#visitors.set(token, visitor)
+		}
+		if (!visit || started) {
+			visit = openVisit(site, draw(), visitor.number, 0, at, hit.facts)
+			visitor.visit = visit
+		}
+		const event = eventOf(hit, visit, at, draw())
+		this.#note(event, visit, started, seq)
+		return event
+	}
+
+	/** Applies a row of the log again. `unwritten`: no commit has it yet, so its visit has to be written. */
+	replay(token: string, event: Event, seq: number, unwritten: boolean): void {
+		let visitor = this.#visitors.get(token)
+		if (!visitor) {
+			visitor = { number: event.visitor, visit: undefined }
+			this.#visitors.set(token, visitor)
+		}
+		let visit = visitor.visit
+		const started = visit?.id !== event.visit
+		if (!visit || started) {
+			visit = openVisit(event.site, event.visit, event.visitor, event.stable, event.visitStartedAt, event)
+			visitor.visit = visit
+		}
+		this.#note(event, visit, started, seq)
+		if (!unwritten) this.changed.delete(visit)
+	}
+
+	#note(event: Event, visit: OpenVisit, started: boolean, seq: number): void {
+		const step = advance(visit, event)
+		event.entryPage = visit.entryPage
+		if (event.name === 'engagement') return
+		visit.changedIn = seq
+		this.changed.add(visit)
+		const novel = {
+			visitor: event.visitor,
+			name: event.name,
+			page: event.page,
+			hostname: event.hostname,
+			facts: visit,
+			entryPage: visit.entryPage,
+			visitStarted: started,
+			bounceEnded: step.bounceEnded,
+			entrySet: step.entrySet,
+		}
+		const hour = hourOf(this.day, event.time)
+		if (hour !== this.#hour) {
+			this.#hour = hour
+			this.#seenThisHour = new SeenSet()
+		}
+		event.novelty = mask(this.#seen, novel)
+		event.noveltyHour = mask(this.#seenThisHour, novel)
+		if (started) visit.novelty = event.novelty
+	}
+
+	/** The facts of a token's visit; null where it has none. */
+	factsOf(token: string): Facts | null {
+		const visit = this.#visitors.get(token)?.visit
+		return visit ? factsOf(visit) : null
+	}
+
+	/** The number of a token's visitor today, if it has one. */
+	numberOf(token: string): number | undefined {
+		return this.#visitors.get(token)?.number
+	}
+
+	/** Forgets a visitor and drops what of it waits to be written. */
+	forget(token: string): void {
+		const visitor = this.#visitors.get(token)
+		this.#visitors.delete(token)
+		for (const visit of this.changed) if (visit.visitor === visitor?.number) this.changed.delete(visit)
+	}
+}
+
+interface Visitor {
+	number: number
+	visit: OpenVisit | undefined
+}
+
+/** What an event needs of a hit. */
+export type Taken = Omit<Hit, 'signals' | 'person'>
+
+/** The event of a hit within its visit. Facts are the visit's: a later campaign does not split it. */
+export function eventOf(hit: Taken, visit: OpenVisit, at: number, id: number): Event {
+	return {
+		site: visit.site,
+		time: at,
+		id,
+		name: hit.name,
+		hostname: hit.hostname,
+		page: hit.page,
+		visitor: visit.visitor,
+		visit: visit.id,
+		visitStartedAt: visit.startedAt,
+		stable: visit.stable,
+		novelty: 0,
+		noveltyHour: 0,
+		interactive: hit.interactive ? 1 : 0,
+		scrollDepth: hit.scrollDepth,
+		engagedMs: hit.engagedMs,
+		props: hit.props && JSON.stringify(hit.props),
+		revenueAmount: hit.revenue?.amount ?? null,
+		revenueCurrency: hit.revenue?.currency ?? null,
+		entryPage: visit.entryPage,
+		...factsOf(visit),
+	}
+}

@@ -1,0 +1,95 @@
+import { getTableColumns, type SQL, sql } from 'drizzle-orm'
+import type { BatchItem } from 'drizzle-orm/batch'
+import { drizzle } from 'drizzle-orm/d1'
+import type { Event } from '../model/event.ts'
+import type { Visit } from '../model/visit.ts'
+import { commits, events, refusals, visits } from './schema/traffic.ts'
+
+/**
+ * A commit: one D1 `batch()` that writes what a site's object has gathered. Rows travel as JSON arrays in one
+ * bound parameter a statement (`json_each(?)`), since D1 takes 100 parameters but 2 MB of text. Writing a
+ * commit twice changes nothing: events are keyed, visits and counts are written whole.
+ */
+export interface Commit {
+	site: number
+	/** Grows with every commit. */
+	number: number
+	/** ms since the epoch. */
+	at: number
+	/** Each a JSON text of rows `[…],[…]` without the outer brackets, at most `MAX_JSON` characters. */
+	events: string[]
+	visits: string[]
+	refusals: { day: string; reason: string; count: number }[]
+}
+
+/** Characters of one JSON parameter; D1's limit is 2 MB of UTF-8, a character may take three bytes. */
+export const MAX_JSON = 600_000
+
+// Order of a row's JSON array. The models and the schema name the same fields: the compiler checks it here.
+const EVENT_FIELDS: readonly (keyof Event)[] = fieldsOf(getTableColumns(events))
+const VISIT_FIELDS: readonly (keyof Visit)[] = fieldsOf(getTableColumns(visits))
+
+function fieldsOf<K extends string>(columns: Record<K, unknown>): K[] {
+	return Object.keys(columns) as K[]
+}
+
+/** An event as the JSON array that `commit` and the object's log hold. */
+export const eventJson = (event: Event): string => JSON.stringify(EVENT_FIELDS.map((field) => event[field]))
+
+/** A visit as the JSON array that `commit` and the outbox hold. */
+export const visitJson = (visit: Visit): string => JSON.stringify(VISIT_FIELDS.map((field) => visit[field]))
+
+/** The event of a parsed JSON array: the reverse of `eventJson`. */
+export function eventFrom(row: readonly unknown[]): Event {
+	const event: Record<string, unknown> = {}
+	EVENT_FIELDS.forEach((field, i) => {
+		event[field] = row[i]
+	})
+	return event as unknown as Event
+}
+
+/** `select value ->> 0, value ->> 1, … from json_each('[…]')`: rows of one bound parameter. */
+const rowsOf = (fields: readonly string[], rows: string): SQL =>
+	sql`select ${sql.join(
+		fields.map((_, i) => sql.raw(`value ->> ${i}`)),
+		sql.raw(', '),
+	)} from json_each(${`[${rows}]`}) where true`
+
+const VISIT_KEY: readonly string[] = ['site', 'startedAt', 'id'] satisfies (keyof Visit)[]
+const VISIT_CHANGES = Object.fromEntries(
+	VISIT_FIELDS.filter((field) => !VISIT_KEY.includes(field)).map((field) => [
+		field,
+		sql.raw(`excluded.${field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)}`),
+	]),
+)
+
+/**
+ * Writes a commit. All of it or nothing.
+ * @throws whatever D1 throws: the caller keeps the rows and tries again.
+ */
+export async function commit(db: D1Database, batch: Commit): Promise<void> {
+	const d1 = drizzle(db, { casing: 'snake_case' })
+	const statements: BatchItem<'sqlite'>[] = [
+		...batch.events.map((rows) => d1.insert(events).select(rowsOf(EVENT_FIELDS, rows)).onConflictDoNothing()),
+		...batch.visits.map((rows) =>
+			d1
+				.insert(visits)
+				.select(rowsOf(VISIT_FIELDS, rows))
+				.onConflictDoUpdate({ target: [visits.site, visits.startedAt, visits.id], set: VISIT_CHANGES }),
+		),
+		...batch.refusals.map((row) =>
+			d1
+				.insert(refusals)
+				.values({ site: batch.site, ...row })
+				.onConflictDoUpdate({
+					target: [refusals.site, refusals.day, refusals.reason],
+					set: { count: row.count },
+				}),
+		),
+	]
+	const mark = d1
+		.insert(commits)
+		.values({ site: batch.site, number: batch.number, committedAt: batch.at })
+		.onConflictDoUpdate({ target: commits.site, set: { number: batch.number, committedAt: batch.at } })
+	await d1.batch([mark, ...statements])
+}

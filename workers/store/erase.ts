@@ -1,0 +1,98 @@
+import { and, asc, eq, gte, lt, lte } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { commits, events, refusals, visits } from './schema/traffic.ts'
+
+/**
+ * Deletions in D1. Long ones go in chunks of about `CHUNK` rows, each its own statement: a D1 query may take
+ * 30 seconds at most, and the database serves nobody else meanwhile.
+ */
+const CHUNK = 5_000
+
+const open = (db: D1Database) => drizzle(db, { casing: 'snake_case' })
+
+/** Rows that a deletion removed. */
+export interface Erased {
+	events: number
+	visits: number
+}
+
+/** Deletes a site's events and visits that began before an instant (ms since the epoch). */
+export async function eraseBefore(db: D1Database, site: number, before: number): Promise<Erased> {
+	const d1 = open(db)
+	const erased: Erased = { events: 0, visits: 0 }
+	for (;;) {
+		const edge = await d1
+			.select({ at: events.time })
+			.from(events)
+			.where(and(eq(events.site, site), lt(events.time, before)))
+			.orderBy(asc(events.time))
+			.limit(1)
+			.offset(CHUNK - 1)
+		const to = edge[0]?.at ?? before - 1
+		const done = await d1.delete(events).where(and(eq(events.site, site), lte(events.time, to)))
+		erased.events += done.meta.changes
+		if (!edge[0]) break
+	}
+	for (;;) {
+		const edge = await d1
+			.select({ at: visits.startedAt })
+			.from(visits)
+			.where(and(eq(visits.site, site), lt(visits.startedAt, before)))
+			.orderBy(asc(visits.startedAt))
+			.limit(1)
+			.offset(CHUNK - 1)
+		const to = edge[0]?.at ?? before - 1
+		const done = await d1.delete(visits).where(and(eq(visits.site, site), lte(visits.startedAt, to)))
+		erased.visits += done.meta.changes
+		if (!edge[0]) break
+	}
+	return erased
+}
+
+/** Deletes all that a site has. */
+export async function eraseSiteRows(db: D1Database, site: number): Promise<Erased> {
+	const erased = await eraseBefore(db, site, Number.MAX_SAFE_INTEGER)
+	const d1 = open(db)
+	await d1.batch([
+		d1.delete(refusals).where(eq(refusals.site, site)),
+		d1.delete(commits).where(eq(commits.site, site)),
+	])
+	return erased
+}
+
+/** Deletes one visitor's rows from an instant on: a number of a lightweight visitor lives one day. */
+export async function eraseVisitor(
+	db: D1Database,
+	site: number,
+	visitor: number,
+	since: number,
+): Promise<void> {
+	const d1 = open(db)
+	await d1.batch([
+		d1.delete(events).where(and(eq(events.site, site), gte(events.time, since), eq(events.visitor, visitor))),
+		d1
+			.delete(visits)
+			.where(and(eq(visits.site, site), gte(visits.startedAt, since), eq(visits.visitor, visitor))),
+	])
+}
+
+/** Start of the oldest row a site has, ms since the epoch; null where it has none. */
+export async function oldestRow(db: D1Database, site: number): Promise<number | null> {
+	const d1 = open(db)
+	const [event, visit] = await d1.batch([
+		d1
+			.select({ at: events.time })
+			.from(events)
+			.where(eq(events.site, site))
+			.orderBy(asc(events.time))
+			.limit(1),
+		d1
+			.select({ at: visits.startedAt })
+			.from(visits)
+			.where(eq(visits.site, site))
+			.orderBy(asc(visits.startedAt))
+			.limit(1),
+	])
+	const times = [event[0]?.at, visit[0]?.at].filter((at) => at !== undefined)
+	return times.length > 0 ? Math.min(...times) : null
+}
