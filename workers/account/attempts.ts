@@ -1,0 +1,72 @@
+import { inArray, lt, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { Env } from '../env.ts'
+import { hmac, lengthPrefixed } from '../kit/hash.ts'
+import { attempt } from '../store/schema/account.ts'
+
+/**
+ * How often one may try to sign in or up. Counted in D1, in fixed windows: exact wherever the attempts come
+ * from (the platform's rate-limiting binding counts per location and per minute only), and an attempt costs
+ * a password hash anyway, so that one more write is nothing.
+ */
+export interface Rule {
+	/** What is counted, for the key: `sign-in address`. */
+	name: string
+	limit: number
+	windowSeconds: number
+}
+
+export const RULES = {
+	/** From one network address (IPv6: one /64). Wide enough for an office behind one address. */
+	signInAddress: { name: 'sign-in address', limit: 50, windowSeconds: 900 },
+	/** For one e-mail address, whether it has an account or not; forgotten when a sign-in succeeds. */
+	signInEmail: { name: 'sign-in e-mail', limit: 10, windowSeconds: 900 },
+	signUpAddress: { name: 'sign-up address', limit: 10, windowSeconds: 3600 },
+} as const satisfies Record<string, Rule>
+
+export interface Spend {
+	rule: Rule
+	/** The address or e-mail that is counted; stored only within an HMAC. */
+	subject: string
+}
+
+/** Counts one attempt under each rule. Seconds to wait where one of them is used up, else null. */
+export async function spend(env: Env, spends: Spend[], now: number): Promise<number | null> {
+	const waits = await Promise.all(spends.map((one) => spendOne(env, one, now)))
+	const wait = Math.max(0, ...waits)
+	return wait > 0 ? wait : null
+}
+
+async function spendOne(env: Env, { rule, subject }: Spend, now: number): Promise<number> {
+	const endsAt = windowOf(rule, now).endsAt
+	const [row] = await drizzle(env.DB, { casing: 'snake_case' })
+		.insert(attempt)
+		.values({ key: keyOf(env, rule, subject, now), count: 1, expiresAt: new Date(endsAt) })
+		.onConflictDoUpdate({ target: attempt.key, set: { count: sql`${attempt.count} + 1` } })
+		.returning({ count: attempt.count })
+	return (row?.count ?? 0) > rule.limit ? Math.ceil((endsAt - now) / 1000) : 0
+}
+
+/** Forgets what was counted for these in the current window: the right password was given. */
+export async function forgive(env: Env, spends: Spend[], now: number): Promise<void> {
+	const keys = spends.map(({ rule, subject }) => keyOf(env, rule, subject, now))
+	await drizzle(env.DB, { casing: 'snake_case' }).delete(attempt).where(inArray(attempt.key, keys))
+}
+
+/** Removes rows of windows that are over. */
+export async function sweepAttempts(env: Env, now: number): Promise<void> {
+	await drizzle(env.DB, { casing: 'snake_case' })
+		.delete(attempt)
+		.where(lt(attempt.expiresAt, new Date(now)))
+}
+
+function windowOf(rule: Rule, now: number): { number: number; endsAt: number } {
+	const number = Math.floor(now / (rule.windowSeconds * 1000))
+	return { number, endsAt: (number + 1) * rule.windowSeconds * 1000 }
+}
+
+/** The window is part of the key, so that yesterday's rows say nothing about today's attempts. */
+function keyOf(env: Env, rule: Rule, subject: string, now: number): string {
+	const text = lengthPrefixed(['attempt', rule.name, subject, String(windowOf(rule, now).number)])
+	return Buffer.from(hmac(Buffer.from(env.AUTH_SECRET, 'utf8'), text)).toString('base64url')
+}

@@ -1,0 +1,66 @@
+import { type Context, type Handler, Hono } from 'hono'
+import { admit, type Counter, type Who } from './access.ts'
+import { session, signIn, signUp } from './auth.ts'
+import { failure } from './errors.ts'
+import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
+import {
+	deleteIngestToken,
+	getSite,
+	getSites,
+	postIngestToken,
+	postSite,
+	putSite,
+	removeSite,
+} from './sites.ts'
+
+export interface Route {
+	method: 'GET' | 'POST' | 'PUT' | 'DELETE'
+	path: string
+	who: Who
+	handle: Handler<Counter>
+}
+
+/** Every route of the counter and who may call it. What is not in this table is not served. */
+export const ROUTES: readonly Route[] = [
+	{ method: 'POST', path: '/api/auth/sign-up/email', who: 'anyone', handle: signUp },
+	{ method: 'POST', path: '/api/auth/sign-in/email', who: 'anyone', handle: signIn },
+	{ method: 'POST', path: '/api/auth/sign-out', who: 'anyone', handle: session },
+	{ method: 'GET', path: '/api/auth/get-session', who: 'anyone', handle: session },
+	{ method: 'GET', path: '/api/account/keys', who: 'session', handle: listAccountKeys },
+	{ method: 'POST', path: '/api/account/keys', who: 'session', handle: createAccountKey },
+	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },
+	{ method: 'GET', path: '/api/v1/sites', who: 'caller', handle: getSites },
+	{ method: 'POST', path: '/api/v1/sites', who: 'caller', handle: postSite },
+	{ method: 'GET', path: '/api/v1/sites/:domain', who: 'caller', handle: getSite },
+	{ method: 'PUT', path: '/api/v1/sites/:domain', who: 'caller', handle: putSite },
+	{ method: 'DELETE', path: '/api/v1/sites/:domain', who: 'caller', handle: removeSite },
+	{ method: 'POST', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: postIngestToken },
+	{ method: 'DELETE', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: deleteIngestToken },
+]
+
+/** The counter: everything that asks who you are. */
+export const counter = new Hono<Counter>()
+
+// Not on `*`: a middleware on every path would slow the beacons that are served beside it.
+for (const path of ['auth', 'account', 'v1', 'v2', 'dashboard']) {
+	counter.use(`/api/${path}/*`, async (c, next) => {
+		await next()
+		guard(c)
+	})
+}
+for (const { method, path, who, handle } of ROUTES) {
+	if (who === 'anyone') counter.on(method, path, handle)
+	else counter.on(method, path, admit(who), handle)
+}
+
+/** Answers about accounts belong in no cache, and are never anything but what they say they are. */
+function guard(c: Context): void {
+	c.header('cache-control', 'no-store')
+	c.header('x-content-type-options', 'nosniff')
+}
+
+/** For the roof: what nobody serves. */
+export function notFound(c: Context): Response {
+	guard(c)
+	return failure(c, { kind: 'not_found', message: 'There is nothing here' })
+}

@@ -1,0 +1,97 @@
+import { deleteSite, setIngestToken, updateSite } from '../catalog/change.ts'
+import { createSite } from '../catalog/create.ts'
+import { parseSettings } from '../catalog/settings.ts'
+import { listSites, PAGE_LIMIT, type Site, siteFor } from '../catalog/sites.ts'
+import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import type { CounterContext } from './access.ts'
+import { readFields } from './body.ts'
+import { failure } from './errors.ts'
+
+/** The Sites API in Plausible's shape: `/api/v1/sites` and below. */
+
+/** `GET /api/v1/sites?after&limit` → `{"sites": […], "meta": {after, before, limit}}`. */
+export async function getSites(c: CounterContext): Promise<Response> {
+	const limit = whole(c.req.query('limit'), PAGE_LIMIT.default, 1, PAGE_LIMIT.max)
+	const after = whole(c.req.query('after'), 0, 0, Number.MAX_SAFE_INTEGER)
+	if (limit === null || after === null) {
+		const message = `limit must be 1 to ${PAGE_LIMIT.max}, after a cursor of an earlier answer`
+		return failure(c, { kind: 'invalid', message })
+	}
+	const page = await listSites(c.env, c.get('caller'), { after, limit })
+	return c.json({ sites: page.sites.map(siteJson), meta: { after: page.after, before: null, limit } })
+}
+
+/** `POST /api/v1/sites` → the site. */
+export async function postSite(c: CounterContext): Promise<Response> {
+	const settings = await settingsOf(c)
+	if (!settings.ok) return failure(c, settings.error)
+	const made = await createSite(c.env, c.get('caller'), settings.value)
+	return made.ok ? c.json(siteJson(made.value)) : failure(c, made.error)
+}
+
+/** `GET /api/v1/sites/:domain` → the site. */
+export async function getSite(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	return site.ok ? c.json(siteJson(site.value)) : failure(c, site.error)
+}
+
+/** `PUT /api/v1/sites/:domain` changes what is given → the site. */
+export async function putSite(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const settings = await settingsOf(c)
+	if (!settings.ok) return failure(c, settings.error)
+	const changed = await updateSite(c.env, c.get('caller'), site.value, settings.value)
+	return changed.ok ? c.json(siteJson(changed.value)) : failure(c, changed.error)
+}
+
+/** `DELETE /api/v1/sites/:domain` → `{"deleted": true}`; 202 while its erasure goes on in the background. */
+export async function removeSite(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const { erased } = await deleteSite(c.env, site.value)
+	return c.json({ deleted: true }, erased ? 200 : 202)
+}
+
+/** `POST /api/v1/sites/:domain/ingest-token` → 201 `{"token": …}`, shown this once; the one before ends. */
+export async function postIngestToken(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const token = await setIngestToken(c.env, site.value, true)
+	return token.ok ? c.json({ token: token.value }, 201) : failure(c, token.error)
+}
+
+/** `DELETE /api/v1/sites/:domain/ingest-token` → `{"deleted": true}`, also where there was none. */
+export async function deleteIngestToken(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const gone = await setIngestToken(c.env, site.value, false)
+	return gone.ok ? c.json({ deleted: true }) : failure(c, gone.error)
+}
+
+/** The caller's site that the path names; another's is as unknown as none. */
+export async function siteOf(c: CounterContext): Promise<Result<Site, AppError>> {
+	const site = await siteFor(c.env, c.get('caller'), c.req.param('domain') ?? '')
+	return site ? ok(site) : fail({ kind: 'not_found', message: 'Site could not be found' })
+}
+
+async function settingsOf(c: CounterContext) {
+	const fields = await readFields(c.req.raw)
+	return fields.ok ? parseSettings(fields.value, c.env.LOCAL === '1') : fields
+}
+
+const siteJson = (site: Site) => ({
+	domain: site.domain,
+	timezone: site.timezone,
+	tracking_id: site.trackingId,
+	mode: site.mode,
+	retention_days: site.retentionDays,
+	created_at: site.createdAt.toISOString(),
+})
+
+/** A whole number from the query string: `fallback` where it is missing, null where it is not usable. */
+function whole(text: string | undefined, fallback: number, min: number, max: number): number | null {
+	if (text === undefined || text === '') return fallback
+	const value = /^\d{1,16}$/.test(text) ? Number(text) : -1
+	return value >= min && value <= max ? value : null
+}

@@ -1,0 +1,64 @@
+import { eq, sql } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import type { Env } from '../env.ts'
+import { fail, type Result } from '../kit/result.ts'
+import type { Caller } from '../model/caller.ts'
+import { RETENTION_DAYS } from '../model/policy.ts'
+import { counter, formerDomain, site } from '../store/schema/catalog.ts'
+import type { Site } from './push.ts'
+import type { SiteSettings } from './settings.ts'
+import { isFormerOfOthers, pushed, TAKEN, write } from './write.ts'
+
+/**
+ * Registers a site. The row is written first and stays unborn, seen by nobody, until its object and the
+ * directory know it; an unborn row gives way to the next attempt at the same domain, so a failure in between
+ * leaves neither half a site nor a blocked name.
+ */
+export async function createSite(env: Env, caller: Caller, settings: SiteSettings): Promise<Result<Site>> {
+	const { domain, trackingId } = settings
+	if (!domain) return fail({ kind: 'invalid', message: 'domain: is required', field: 'domain' })
+	if (await isFormerOfOthers(env, caller, domain)) return fail(TAKEN)
+	const db = drizzle(env.DB, { casing: 'snake_case' })
+	const values = {
+		ownerId: caller.userId,
+		timezone: settings.timezone ?? 'Etc/UTC',
+		mode: settings.mode ?? ('lightweight' as const),
+		retentionDays: settings.retentionDays ?? RETENTION_DAYS.default,
+		...(trackingId ? { trackingId } : {}),
+		createdAt: new Date(),
+	}
+	const written = await write(() =>
+		db.batch([
+			// The owner's own site may have had this name: the new one takes it over.
+			db.delete(formerDomain).where(eq(formerDomain.domain, domain)),
+			db
+				.insert(counter)
+				.values({ name: 'site', value: 1 })
+				.onConflictDoUpdate({ target: counter.name, set: { value: sql`${counter.value} + 1` } }),
+			db
+				.insert(site)
+				.values({
+					trackingId: crypto.randomUUID(),
+					...values,
+					id: sql`(select ${counter.value} from ${counter} where ${counter.name} = 'site')`,
+					domain,
+					// One database and no jurisdiction so far: where a plan offers them, they are chosen here.
+					shard: 0,
+					policyVersion: 1,
+					pushedVersion: 0,
+				})
+				.onConflictDoUpdate({
+					target: site.domain,
+					set: { ...values, policyVersion: sql`${site.policyVersion} + 1` },
+					setWhere: sql`${site.pushedVersion} = 0 and ${site.erasingAt} is null`,
+				})
+				.returning(),
+		]),
+	)
+	if (!written.ok) return written
+	const [row] = written.value[2]
+	if (!row) return fail(TAKEN)
+	const born = await pushed(env, row, 'The site could not be set up: try again')
+	// Two may try for the same name in the same moment; the later write has it.
+	return born.ok && born.value.ownerId !== caller.userId ? fail(TAKEN) : born
+}
