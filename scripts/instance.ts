@@ -1,0 +1,97 @@
+import type { ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { setTimeout as wait } from 'node:timers/promises'
+import { buildDashboard, buildTracker, migrate } from './build.ts'
+import { pagesFolder, writeConfigs } from './config.ts'
+import { say, spawnWrangler } from './tools.ts'
+
+const READY_SECONDS = 60
+const STOP_SECONDS = 8
+
+/** The Worker and the Pages project, running together on one port of this machine. */
+export interface Instance {
+	baseUrl: string
+	/** Resolves when wrangler is gone, whoever ended it. */
+	ended: Promise<unknown>
+	/** Ends it and everything it started. */
+	stop(): Promise<void>
+}
+
+/**
+ * Builds what is missing and starts both parts on `http://localhost:<port>`.
+ * @throws with a sentence for people when the port is taken, a build fails or the Worker does not come up.
+ */
+export async function startInstance(state: string, port: number): Promise<Instance> {
+	const baseUrl = `http://localhost:${port}`
+	await assertFree(port)
+	writeConfigs(state, baseUrl)
+	await buildTracker()
+	await buildDashboard(state)
+	await migrate(state)
+
+	say('Starting the Worker and the Pages project …')
+	const where = ['-c', 'wrangler.json', '-c', '../worker/wrangler.json', '--persist-to', state]
+	const listen = ['--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0']
+	const quiet = ['--show-interactive-dev-session=false', '--log-level', 'warn']
+	const child = spawnWrangler(state, pagesFolder(state), ['pages', 'dev', ...where, ...listen, ...quiet])
+	const ended = once(child, 'exit')
+	let stopping = false
+	for (const stream of [child.stdout, child.stderr]) {
+		// On its way out wrangler's esbuild complains about being killed; nobody needs to read that.
+		stream?.on('data', (chunk) => stopping || process.stderr.write(chunk))
+	}
+	const stop = () => {
+		stopping = true
+		return end(child)
+	}
+	try {
+		await untilHealthy(baseUrl, ended)
+	} catch (problem) {
+		await stop()
+		throw problem
+	}
+	return { baseUrl, ended, stop }
+}
+
+/** Refuses a port on which something listens already, on either loopback address. */
+async function assertFree(port: number): Promise<void> {
+	for (const host of ['127.0.0.1', '::1']) {
+		const server = createServer().listen(port, host)
+		const code = await Promise.race([
+			once(server, 'listening').then(() => 'free'),
+			once(server, 'error').then(([error]) => error.code as string),
+		])
+		server.close()
+		if (code === 'EADDRINUSE') {
+			throw new Error(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`)
+		}
+		if (code === 'EACCES')
+			throw new Error(`Port ${port} may not be opened by this user: choose one above 1023.`)
+	}
+}
+
+/** Resolves when the Worker answers through the Pages project. */
+async function untilHealthy(baseUrl: string, ended: Promise<unknown>): Promise<void> {
+	const gone = ended.then(() => true)
+	for (const until = Date.now() + READY_SECONDS * 1000; Date.now() < until; ) {
+		const answer = await fetch(`${baseUrl}/api/health`).catch(() => null)
+		await answer?.body?.cancel()
+		if (answer?.ok) return
+		if (await Promise.race([gone, wait(150)]))
+			throw new Error('wrangler ended before Jitt was ready: see above.')
+	}
+	throw new Error(`Jitt did not answer on ${baseUrl}/api/health within ${READY_SECONDS} seconds.`)
+}
+
+/** Ends wrangler politely, then whatever is left of its process group. */
+async function end(child: ChildProcess): Promise<void> {
+	const exited = child.exitCode !== null || child.signalCode !== null ? null : once(child, 'exit')
+	child.kill('SIGTERM')
+	await Promise.race([exited, wait(STOP_SECONDS * 1000, null, { ref: false })])
+	try {
+		if (child.pid) process.kill(-child.pid, 'SIGKILL')
+	} catch {
+		// The usual case: nothing is left.
+	}
+}
