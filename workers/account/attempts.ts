@@ -1,4 +1,4 @@
-import { inArray, lt, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { hmac, lengthPrefixed } from '../kit/hash.ts'
@@ -51,13 +51,6 @@ async function spendOne(env: Env, { rule, subject }: Spend, now: number): Promis
 export async function forgive(env: Env, spends: Spend[], now: number): Promise<void> {
 	const keys = spends.map(({ rule, subject }) => keyOf(env, rule, subject, now))
 	await drizzle(env.DB, { casing: 'snake_case' }).delete(attempt).where(inArray(attempt.key, keys))
-}
-
-/** Removes rows of windows that are over. */
-export async function sweepAttempts(env: Env, now: number): Promise<void> {
-	await drizzle(env.DB, { casing: 'snake_case' })
-		.delete(attempt)
-		.where(lt(attempt.expiresAt, new Date(now)))
 }
 
 function windowOf(rule: Rule, now: number): { number: number; endsAt: number } {
