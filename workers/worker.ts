@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
+import { sweep } from './account/sweep.ts'
 import { crash } from './api/errors.ts'
 import { counter, notFound } from './api/routes.ts'
+import { repair } from './catalog/repair.ts'
 import type { Env } from './env.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
@@ -9,5 +11,25 @@ app.route('/', counter)
 app.notFound(notFound)
 app.onError(crash)
 
+/** What runs by the clock (`triggers` in wrangler.toml). Each job may run twice or late without harm. */
+const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
+	'catalog: finish what broke off': repair,
+	'account: sweep what has expired': sweep,
+}
+
+/** Runs every job; one that fails does not keep the others from running. */
+async function runJobs(env: Env, now: number): Promise<void> {
+	for (const [name, job] of Object.entries(JOBS)) {
+		try {
+			await job(env, now)
+		} catch (error) {
+			console.error('job failed:', name, error instanceof Error ? error.name : '')
+		}
+	}
+}
+
 export { SiteObject } from './site/object.ts'
-export default { fetch: app.fetch } satisfies ExportedHandler<Env>
+export default {
+	fetch: app.fetch,
+	scheduled: (controller, env) => runJobs(env, controller.scheduledTime),
+} satisfies ExportedHandler<Env>
