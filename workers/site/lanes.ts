@@ -6,8 +6,9 @@ import type { Kept } from './object.ts'
  * in the next one. An idle site pays no delay, a busy one pays one call (and one durable row) for many beacons.
  *
  * Whoever sends does so within its own request: the runtime ties I/O to the request that began it. So the
- * sender of one group hands the lead to the first request that waits, and every waiting request keeps itself
- * alive with `waitUntil`, gone visitor or not.
+ * sender of one group hands the lead to the first request that waits. A waiting request stays alive by
+ * `waitUntil`, gone visitor or not, and by a timer of its own: the runtime takes a request that waits for
+ * nothing but another request's promise for hung and cancels it.
  */
 
 /** Sends one group of hits and counted refusals to a site's object. */
@@ -15,9 +16,10 @@ export type Send = (hits: Hit[], refusals: [DropReason, number][]) => Promise<Ke
 
 /** Hits in one call: each may be 64 KiB, a call may carry 32 MiB. */
 const MAX_GROUP = 256
-/** With more than this many hits waiting in the isolate, calls are spaced out so that groups grow. */
-const BUSY_HITS = 48
-const BUSY_WAIT_MS = 20
+/** With more than this many hits unanswered in the isolate, calls are spaced out so that groups grow. */
+const BUSY_HITS = 16
+/** A millisecond for each lane under way, up to this: one lane clocks itself, fifty need time to fill. */
+const MAX_WAIT_MS = 40
 /** A lead older than this was lost (its request was ended by the runtime): the next arrival takes over. */
 const LOST_LEAD_MS = 20_000
 
@@ -39,7 +41,7 @@ interface Lane {
 /** The lanes of an isolate. Shared by its requests on purpose; holds nothing once its calls are answered. */
 export class Lanes {
 	#lanes = new Map<string, Lane>()
-	#waiting = 0
+	#unanswered = 0
 
 	/** Sends a hit and gives its answer; an object out of reach gives `unavailable`. */
 	async record(name: string, hit: Hit, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): Promise<Kept> {
@@ -55,11 +57,17 @@ export class Lanes {
 			},
 			lead: () => resolve(true),
 		})
-		this.#waiting++
+		this.#unanswered++
 		if (this.#mayLead(lane)) resolve(true)
 		const work = turn.promise.then((leads) => (leads ? this.#lead(name, lane, send) : undefined))
 		ctx.waitUntil(work)
-		return answer.promise
+		const timer = setTimeout(() => answer.resolve(UNAVAILABLE), LOST_LEAD_MS)
+		try {
+			return await answer.promise
+		} finally {
+			this.#unanswered--
+			clearTimeout(timer)
+		}
 	}
 
 	/** Counts a refused beacon; it travels with the next group, or alone when nobody sends. */
@@ -88,11 +96,10 @@ export class Lanes {
 
 	async #lead(name: string, lane: Lane, send: Send): Promise<void> {
 		lane.ledSince = Date.now()
-		if (this.#waiting > BUSY_HITS) await scheduler.wait(BUSY_WAIT_MS)
+		if (this.#unanswered > BUSY_HITS) await scheduler.wait(Math.min(this.#lanes.size, MAX_WAIT_MS))
 		const group = lane.queue.splice(0, MAX_GROUP)
 		const refusals = [...lane.refusals]
 		lane.refusals.clear()
-		this.#waiting -= group.length
 		try {
 			const answers = await send(
 				group.map(({ hit }) => hit),

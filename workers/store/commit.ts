@@ -48,12 +48,15 @@ export function eventFrom(row: readonly unknown[]): Event {
 	return event as unknown as Event
 }
 
-/** `select value ->> 0, value ->> 1, … from json_each('[…]')`: rows of one bound parameter. */
+/**
+ * `select value ->> 0, value ->> 1, … from json_each('[…]')`: rows of one bound parameter. As JSONB each row is
+ * parsed once instead of once a cell: 16 against 27 µs a row (node:sqlite, 1,000 rows of 36 cells).
+ */
 const rowsOf = (fields: readonly string[], rows: string): SQL =>
 	sql`select ${sql.join(
 		fields.map((_, i) => sql.raw(`value ->> ${i}`)),
 		sql.raw(', '),
-	)} from json_each(${`[${rows}]`}) where true`
+	)} from (select jsonb(value) as value from json_each(${`[${rows}]`})) where true`
 
 const VISIT_KEY: readonly string[] = ['site', 'startedAt', 'id'] satisfies (keyof Visit)[]
 const VISIT_CHANGES = Object.fromEntries(

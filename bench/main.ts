@@ -1,0 +1,40 @@
+import { rm } from 'node:fs/promises'
+import { ingest, type Row } from './ingest.ts'
+import { newState, start } from './instance.ts'
+
+/** `npm run bench`: prints medians over the rounds and ratios of one run; machines differ, ratios hold. */
+
+const median = (values: number[]): number =>
+	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
+
+function print(title: string, rounds: Row[][]): void {
+	console.log(`\n${title}`)
+	const header = ['', 'per second', 'ratio', 'p50 ms', 'p99 ms', 'CPU µs', 'CPU ratio', 'failed']
+	console.log(header.map((cell, i) => (i === 0 ? cell.padEnd(24) : cell.padStart(11))).join(''))
+	rounds[0]?.forEach(({ name }, i) => {
+		const rows = rounds.map((round) => ({ row: round[i], bare: round[0] }))
+		const of = (value: (row: Row, bare: Row) => number): number =>
+			median(rows.flatMap(({ row, bare }) => (row && bare ? [value(row, bare)] : [])))
+		const cells = [
+			of((row) => row.perSecond).toFixed(0),
+			of((row, bare) => row.perSecond / bare.perSecond).toFixed(3),
+			of((row) => row.p50).toFixed(2),
+			of((row) => row.p99).toFixed(2),
+			of((row) => row.cpu).toFixed(0),
+			of((row, bare) => row.cpu / bare.cpu).toFixed(2),
+			of((row) => row.failed).toFixed(0),
+		]
+		console.log(name.padEnd(24) + cells.map((cell) => cell.padStart(11)).join(''))
+	})
+}
+
+const state = await newState()
+const instance = await start(state)
+try {
+	const { saturated, open } = await ingest(instance)
+	print('256 connections, closed loop, answered after the write is safe', saturated)
+	print('300 beacons a second, open loop', open)
+} finally {
+	await instance.stop()
+	await rm(state, { recursive: true, force: true })
+}
