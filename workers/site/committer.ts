@@ -4,7 +4,7 @@ import { commit } from '../store/commit.ts'
 import { eraseVisitor } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import type { Ledger } from './ledger.ts'
-import { draft } from './outbox.ts'
+import { BACKGROUND_COMMIT, draft, READER_COMMIT } from './outbox.ts'
 
 /** How far a site's traffic database is, for readers. */
 export interface SiteState {
@@ -23,11 +23,16 @@ interface Erasure {
 	since: number
 }
 
+/** Between two commits of the background. */
+const BREATH_MS = 5
+
 /** Carries rows to D1: one flush at a time, in order, again until it works. */
 export class Committer {
 	#env: Env
 	#ledger: Ledger
 	#flushing: Promise<SiteState> | null = null
+	/** Characters of one commit; a reader who comes while the background commits raises it. */
+	#limit = BACKGROUND_COMMIT
 	#commit: number
 	#behindSince: number | null = null
 
@@ -37,10 +42,21 @@ export class Committer {
 		this.#commit = ledger.tables.get<number>('commit') ?? 0
 	}
 
-	/** Writes all that waits. Never throws for D1's sake: the state says how far it came. */
+	/** Writes all that waits, for a reader. Never throws for D1's sake: the state says how far it came. */
 	async flush(policy: Policy): Promise<SiteState> {
+		this.#limit = READER_COMMIT
 		// A flush that runs already may have drafted before the caller's rows came: wait for it, then go again.
 		if (this.#flushing) await this.#flushing
+		return this.#start(policy, READER_COMMIT)
+	}
+
+	/** Writes all that waits, in small commits with a breath between them. */
+	async drain(policy: Policy): Promise<SiteState> {
+		return this.#start(policy, BACKGROUND_COMMIT)
+	}
+
+	async #start(policy: Policy, limit: number): Promise<SiteState> {
+		this.#limit = limit
 		this.#flushing ??= this.#run(policy).finally(() => {
 			this.#flushing = null
 		})
@@ -52,7 +68,9 @@ export class Committer {
 		const day = (): string | null => this.#ledger.today?.day.name ?? null
 		try {
 			const db = statsDb(this.#env, policy.shard)
-			while (await this.#commitOne(db, policy));
+			while (await this.#commitOne(db, policy)) {
+				if (this.#limit === BACKGROUND_COMMIT) await scheduler.wait(BREATH_MS)
+			}
 			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
 			if (this.#erasures().length > 0) tables.delete('erasures')
 			this.#behindSince = null
@@ -68,7 +86,7 @@ export class Committer {
 	async #commitOne(db: D1Database, policy: Policy): Promise<boolean> {
 		const ledger = this.#ledger
 		const { today } = ledger
-		const next = draft(ledger.tables, today, ledger.written)
+		const next = draft(ledger.tables, today, ledger.written, this.#limit)
 		if (!next) return false
 		const upTo = ledger.nextSeq - 1
 		const number = this.#commit + 1

@@ -184,7 +184,7 @@ export class SiteObject extends DurableObject<Env> {
 		await this.#books.ledger.wake(policy)
 		const now = Date.now()
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
-		const state = await this.#books.committer.flush(policy)
+		const state = await this.#books.committer.drain(policy)
 		await this.#keepRetention(policy, now)
 		if (state.behindSince !== null) this.#wakeAt(now + RETRY_MS)
 		if (this.#books.ledger.dayEnd !== null) this.#wakeAt(this.#books.ledger.dayEnd)

@@ -9,7 +9,10 @@ import type { OpenVisit } from './visits.ts'
  */
 
 const MAX_ROWS = 2_000
-const MAX_CHARACTERS = 5_000_000
+/** Characters of JSON in one commit for a reader who waits: about 15,000 rows, half a second of D1. */
+export const READER_COMMIT = 5_000_000
+/** In the background: about 250 rows, so that D1 is never busy with one site for more than some milliseconds. */
+export const BACKGROUND_COMMIT = 100_000
 
 export interface Draft extends Pick<Commit, 'events' | 'visits' | 'refusals'> {
 	/** Outbox rows it holds. */
@@ -22,8 +25,8 @@ export interface Draft extends Pick<Commit, 'events' | 'visits' | 'refusals'> {
 	more: boolean
 }
 
-/** The next commit's content; null where nothing waits. */
-export function draft(tables: Tables, today: Today | null, written: number): Draft | null {
+/** The next commit's content, `limit` characters of events and as many of visits; null where nothing waits. */
+export function draft(tables: Tables, today: Today | null, written: number, limit: number): Draft | null {
 	const events: string[] = []
 	const visits: string[] = []
 	const settles: number[] = []
@@ -31,31 +34,33 @@ export function draft(tables: Tables, today: Today | null, written: number): Dra
 	let writtenTo = written
 	let size = 0
 	for (const row of tables.outbox(MAX_ROWS)) {
-		if (size > MAX_CHARACTERS) break
+		if (size >= limit) break
 		size += row.events.length + row.visits.length
 		if (row.events) events.push(row.events)
 		if (row.visits) visits.push(row.visits)
 		settles.push(row.seq)
 	}
-	if (today && size < MAX_CHARACTERS) {
+	if (today && size < limit) {
 		for (const row of tables.logAfter(today.day.name, written, MAX_ROWS)) {
-			if (size > MAX_CHARACTERS) break
+			if (size >= limit) break
 			size += row.events.length
 			if (row.events) events.push(row.events)
 			writtenTo = row.seq
 		}
-		for (const visit of today.changed) {
-			if (size > MAX_CHARACTERS) break
-			const json = visitJson(visit)
-			size += json.length
-			visits.push(json)
-			visitsHeld.push(visit)
-		}
+	}
+	// Visits have a share of their own: events that keep coming must not hold them back.
+	let visitSize = 0
+	for (const visit of today?.changed ?? []) {
+		if (visitSize >= limit) break
+		const json = visitJson(visit)
+		visitSize += json.length
+		visits.push(json)
+		visitsHeld.push(visit)
 	}
 	const refusals = tables.refusals()
 	if (settles.length === 0 && writtenTo === written && visitsHeld.length === 0 && refusals.length === 0)
 		return null
-	const more = size > MAX_CHARACTERS || settles.length === MAX_ROWS
+	const more = size >= limit || visitSize >= limit || settles.length === MAX_ROWS
 	return { events: join(events), visits: join(visits), refusals, settles, writtenTo, visitsHeld, more }
 }
 
