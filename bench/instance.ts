@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import type { Policy, SiteEntry } from '../workers/model/policy.ts'
+import type { SiteState } from '../workers/site/committer.ts'
 
 /**
  * A local Jitt on Miniflare's API with direct sockets: the same workerd as in production, no proxy in the
@@ -19,7 +20,7 @@ export interface Instance {
 	pid: number
 	addSite(site: number, domain: string): Promise<void>
 	stats(): Promise<Awaited<ReturnType<Miniflare['getD1Database']>>>
-	flush(site: number): Promise<{ pending: number; commit: number }>
+	flush(site: number): Promise<SiteState>
 	stop(): Promise<void>
 }
 
@@ -39,7 +40,7 @@ const bundle = async (entry: string, outfile: string): Promise<void> => {
 /** What the bench asks of a site's object. */
 interface SiteRpc {
 	configure(policy: Policy): Promise<void>
-	flush(): Promise<{ pending: number; commit: number }>
+	flush(): Promise<SiteState>
 }
 
 /** A fresh folder for an instance's state. */

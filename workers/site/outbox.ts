@@ -33,6 +33,7 @@ export function draft(tables: Tables, today: Today | null, written: number, limi
 	const visitsHeld: OpenVisit[] = []
 	let writtenTo = written
 	let size = 0
+	let logRows = 0
 	for (const row of tables.outbox(MAX_ROWS)) {
 		if (size >= limit) break
 		size += row.events.length + row.visits.length
@@ -46,6 +47,7 @@ export function draft(tables: Tables, today: Today | null, written: number, limi
 			size += row.events.length
 			if (row.events) events.push(row.events)
 			writtenTo = row.seq
+			logRows++
 		}
 	}
 	// Visits have a share of their own: events that keep coming must not hold them back.
@@ -60,7 +62,7 @@ export function draft(tables: Tables, today: Today | null, written: number, limi
 	const refusals = tables.refusals()
 	if (settles.length === 0 && writtenTo === written && visitsHeld.length === 0 && refusals.length === 0)
 		return null
-	const more = size >= limit || visitSize >= limit || settles.length === MAX_ROWS
+	const more = size >= limit || visitSize >= limit || settles.length === MAX_ROWS || logRows === MAX_ROWS
 	return { events: join(events), visits: join(visits), refusals, settles, writtenTo, visitsHeld, more }
 }
 
