@@ -1,0 +1,111 @@
+/**
+ * `npm run replay -- FILE [--site DOMAIN] [--base URL --key KEY] [--bots FILE]` imports a web server's combined
+ * access log as page views. Addresses and user agents never leave this program: they become browser, system
+ * and a number under a random key that is forgotten when the import ends.
+ */
+import { createHmac } from 'node:crypto'
+import { createReadStream, existsSync, statSync, writeFileSync } from 'node:fs'
+import { resolve } from 'node:path'
+import process from 'node:process'
+import { createInterface } from 'node:readline'
+import { parseArgs } from 'node:util'
+import { parseAgent } from '../workers/collect/agent.ts'
+import { isBot } from '../workers/collect/bots.ts'
+import { type Entry, isPage, parseLine } from './accesslog.ts'
+import { Importer, importName } from './importer.ts'
+import { Progress } from './progress.ts'
+import { readOwner, readRunning, stateFolder } from './state.ts'
+import { say } from './tools.ts'
+
+const options = {
+	site: { type: 'string', default: 'replay.jitt.localhost' },
+	base: { type: 'string' },
+	key: { type: 'string' },
+	bots: { type: 'string' },
+} as const
+
+/** A visitor's number for one day of the log: nobody can join two days by it. */
+const visitorId = (salt: Buffer, { day, address, agent }: Entry): string =>
+	createHmac('sha256', salt)
+		.update(JSON.stringify([day, address, agent]))
+		.digest('base64url')
+
+function eventOf(entry: Entry, domain: string, salt: Buffer): Record<string, unknown> {
+	const { browser, browserVersion, os, osVersion, device } = parseAgent(entry.agent)
+	return {
+		timestamp: new Date(entry.at).toISOString(),
+		name: 'pageview',
+		url: /^https?:\/\//i.test(entry.target) ? entry.target : `https://${domain}${entry.target}`,
+		visitor_id: visitorId(salt, entry),
+		referrer: entry.referrer,
+		browser,
+		browser_version: browserVersion,
+		os,
+		os_version: osVersion,
+		device,
+	}
+}
+
+/** Creates the site with the longest retention, if it is not there: logs are old. */
+async function ensureSite(base: string, key: string, domain: string): Promise<void> {
+	const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' }
+	const found = await fetch(`${base}/api/v1/sites/${encodeURIComponent(domain)}`, { headers })
+	if (found.ok) return
+	const body = JSON.stringify({ domain, timezone: 'Etc/UTC', retention_days: 7300 })
+	const made = await fetch(`${base}/api/v1/sites`, { method: 'POST', headers, body })
+	if (!made.ok)
+		throw new Error(`The site ${domain} could not be created: ${made.status} ${await made.text()}`)
+	say(`Created the site ${domain}, which keeps its data for 7300 days.`)
+}
+
+async function replay(file: string, values: { site: string; base?: string; key?: string; bots?: string }) {
+	const state = stateFolder()
+	const base = values.base ?? readRunning(state)?.baseUrl
+	const key = values.key ?? readOwner(state)?.apiKey
+	if (!base || !key)
+		throw new Error('No Jitt runs here: start it with npm start, or name one with --base and --key.')
+	await ensureSite(base, key, values.site)
+	const importer = new Importer(state, await importName(file, values.site), base, values.site, key)
+	const bots = new Set<string>()
+	const count = { lines: 0, unreadable: 0, other: 0, bots: 0, pages: 0 }
+	const input = createReadStream(file)
+	const progress = new Progress(statSync(file).size)
+	for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+		count.lines++
+		progress.at(input.bytesRead, `${count.pages} page views`)
+		const entry = parseLine(line)
+		if (!entry) count.unreadable++
+		else if (!isPage(entry)) count.other++
+		else if (isBot(entry.agent)) {
+			count.bots++
+			bots.add(entry.agent || '-')
+		} else {
+			count.pages++
+			await importer.add(entry.at, eventOf(entry, values.site, importer.salt))
+		}
+	}
+	const { kept, dropped, errors } = await importer.end()
+	progress.end()
+	if (values.bots) writeFileSync(path(values.bots), [...bots].map((agent) => `${agent}\n`).join(''))
+	for (const { line, error } of errors.slice(0, 10)) say(`Event ${line} was refused: ${error}`)
+	const reasons = Object.entries(dropped).map(([reason, times]) => `, dropped ${times} as ${reason}`)
+	process.stdout.write(
+		`${count.lines} lines: ${count.pages} page views, ${count.bots} page requests of bots, ` +
+			`${count.other} other requests, ${count.unreadable} unreadable.\n` +
+			`Kept ${kept}${reasons.join('')}${errors.length ? `, refused ${errors.length}` : ''}. See ${base}/${values.site}\n`,
+	)
+}
+
+const { values, positionals } = parseArgs({ options, allowPositionals: true })
+const [given] = positionals
+// npm runs us in the project's folder, wherever the person is.
+const path = (name: string) => resolve(process.env.INIT_CWD ?? process.cwd(), name)
+const file = path(given ?? '')
+try {
+	if (!file || !existsSync(file))
+		throw new Error('Usage: npm run replay -- FILE [--site DOMAIN] [--base URL --key KEY] [--bots FILE]')
+	await replay(file, values)
+} catch (problem) {
+	say(problem instanceof Error ? problem.message : String(problem))
+	process.exitCode = 1
+}
