@@ -27,6 +27,15 @@ export function writeConfigs(state: string, baseUrl: string): void {
 		env: undefined,
 	})
 
+	writePagesConfig(state)
+
+	const temporary = join(state, 'tmp')
+	if (existsSync(temporary)) rmSync(temporary, { recursive: true, force: true })
+	mkdirSync(temporary, { recursive: true })
+}
+
+/** Writes the folder from which wrangler runs or deploys the Pages project. */
+export function writePagesConfig(state: string): void {
 	const pages = pagesFolder(state)
 	writeJson(join(pages, 'wrangler.json'), {
 		...readToml('dashboard/wrangler.toml'),
@@ -37,10 +46,7 @@ export function writeConfigs(state: string, baseUrl: string): void {
 	const functions = join(pages, 'functions')
 	rmSync(functions, { force: true, recursive: true })
 	symlinkSync(join(root, 'dashboard', 'functions'), functions)
-
-	const temporary = join(state, 'tmp')
-	if (existsSync(temporary)) rmSync(temporary, { recursive: true, force: true })
-	mkdirSync(temporary, { recursive: true })
 }
 
-const readToml = (file: string) => parse(readFileSync(join(root, file), 'utf8'))
+/** A configuration of the project, as it stands in the tree. */
+export const readToml = (file: string) => parse(readFileSync(join(root, file), 'utf8'))

@@ -9,7 +9,7 @@ export const inPackages = (...parts: string[]): string => join(root, 'node_modul
 /**
  * wrangler's own program: its `bin` starts this one as a further process, which a signal may miss.
  */
-const WRANGLER = inPackages('wrangler', 'wrangler-dist', 'cli.js')
+export const WRANGLER = inPackages('wrangler', 'wrangler-dist', 'cli.js')
 
 /**
  * Environment of wrangler on a developer's machine: no telemetry, no question, no look at the internet for
