@@ -1,5 +1,15 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
+import { BaseSequencer, type TestSpecification } from 'vitest/node'
+
+/** The search through all stored state comes after everything that stores. */
+class StateLast extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files)
+		const last = (file: TestSpecification) => file.moduleId.endsWith('/state.browser.test.ts')
+		return [...sorted.filter((file) => !last(file)), ...sorted.filter(last)]
+	}
+}
 
 /**
  * Three rooms of tests, told apart by name:
@@ -9,6 +19,7 @@ import { defineConfig } from 'vitest/config'
  */
 export default defineConfig({
 	test: {
+		sequence: { sequencer: StateLast },
 		projects: [
 			{
 				plugins: [

@@ -1,5 +1,13 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+	existsSync,
+	mkdirSync,
+	readdirSync,
+	readFileSync,
+	renameSync,
+	statSync,
+	writeFileSync,
+} from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -53,23 +61,22 @@ export function fingerprint(...paths: string[]): string {
 	const hash = createHash('sha256')
 	const add = (path: string) => hash.update(`${relative(root, path)}\0`).update(readFileSync(path))
 	for (const path of paths.map((name) => join(root, name)).filter(existsSync)) {
-		for (const file of filesBelow(path)) add(file)
+		for (const file of filesBelow(path, ['node_modules', 'dist', '.wrangler'])) add(file)
 	}
 	return hash.digest('hex')
 }
 
-/** Every file of a folder, sorted, without what is built or installed; a file is its own only one. */
-export function filesBelow(path: string): string[] {
-	try {
-		return readdirSync(path, { withFileTypes: true })
-			.filter((entry) => !['node_modules', 'dist', '.wrangler'].includes(entry.name))
-			.flatMap((entry) =>
-				entry.isDirectory() ? filesBelow(join(path, entry.name)) : [join(path, entry.name)],
-			)
-			.sort()
-	} catch {
-		return [path]
-	}
+/** Every file of a folder, sorted, but for those in folders of the given names; a file is its own only one. */
+export function filesBelow(path: string, without: readonly string[] = []): string[] {
+	if (!statSync(path).isDirectory()) return [path]
+	return readdirSync(path, { withFileTypes: true })
+		.filter((entry) => !without.includes(entry.name))
+		.flatMap((entry) => {
+			const inner = join(path, entry.name)
+			// Links are not followed: what they lead to is not of this folder.
+			return entry.isDirectory() ? filesBelow(inner, without) : entry.isFile() ? [inner] : []
+		})
+		.sort()
 }
 
 /** The file's content, or null where it is missing or torn. */
