@@ -15,7 +15,7 @@ import { retain } from './retention.ts'
 import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
-const HOT_COMMIT_MS = 2_000
+const HOT_COMMIT_MS = 4_000
 const COLD_COMMIT_MS = 20_000
 /** An object is hot when this many hits came since its last alarm. */
 const HOT_HITS = 20
