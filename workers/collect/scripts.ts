@@ -1,0 +1,37 @@
+import { SCRIPTS } from './scripts.gen.ts'
+
+/**
+ * The tracker's files. The short names stay as they are and are asked for again every hour; the names with a
+ * hash of the content never change and are kept for a year.
+ */
+
+type Build = keyof typeof SCRIPTS
+
+/** Every spelling that snippets of others use for the whole tracker: dotted variants in any order, `pa-<id>`. */
+const WHOLE = /^(?:jitt|plausible|script(?:\.[a-z-]+)*|pa-[\w-]+)\.js$/
+const HASHED = /^(jitt|core)\.([\w-]+)\.js$/
+
+const HOUR = 'public, max-age=3600, stale-while-revalidate=86400'
+const YEAR = 'public, max-age=31536000, immutable'
+
+/** Serves `/js/NAME`; null where there is no such file. */
+export function script(name: string, ifNoneMatch: string | null): Response | null {
+	const [, build, hash] = HASHED.exec(name) ?? []
+	if (build && hash && SCRIPTS[build as Build].hash === hash) return file(build as Build, YEAR, ifNoneMatch)
+	if (name === 'core.js') return file('core', HOUR, ifNoneMatch)
+	return WHOLE.test(name) ? file('jitt', HOUR, ifNoneMatch) : null
+}
+
+function file(build: Build, cacheControl: string, ifNoneMatch: string | null): Response {
+	const { body, hash } = SCRIPTS[build]
+	const headers = {
+		'content-type': 'text/javascript; charset=utf-8',
+		'cache-control': cacheControl,
+		etag: `"${hash}"`,
+		'access-control-allow-origin': '*',
+		'cross-origin-resource-policy': 'cross-origin',
+		'x-content-type-options': 'nosniff',
+	}
+	if (ifNoneMatch?.includes(headers.etag)) return new Response(null, { status: 304, headers })
+	return new Response(body, { headers })
+}
