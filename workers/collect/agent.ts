@@ -10,9 +10,9 @@ export interface Agent extends AgentFamily {
 }
 
 /**
- * Own code because it runs for every beacon: the libraries of the field take 30 to 400 times as long, and the
- * one that does not is not licensed for us. Names are those of the events format's other readers
- * (`Microsoft Edge`, `Mac`, `GNU/Linux`), so that dashboards and scripts of people who move keep working.
+ * Own code because it runs for every beacon: 0.7 µs, where bowser takes 6 and my-ua-parser 10 (`bench/agents.ts`).
+ * Names are those that other readers of the events format use (`Microsoft Edge`, `Mac`, `GNU/Linux`), so that
+ * dashboards and scripts of people who move keep working.
  */
 export function parseAgent(agent: string): Agent {
 	const { os, osVersion } = systemOf(agent)

@@ -1,0 +1,71 @@
+import type { Grain } from './buckets.ts'
+import type { Condition } from './conditions.ts'
+import type { Order } from './query.ts'
+import type { Dimension, MetricName } from './registry.ts'
+import type { Range } from './zone.ts'
+
+/**
+ * What the question side asks of a store of traffic. D1 is the first; rollups and Analytics Engine answer the
+ * same plans, and one contract suite runs on all.
+ */
+export interface StatsBackend {
+	/** Answers plans, in order, in one round trip. @throws where the store does not answer. */
+	answer(plans: readonly Plan[]): Promise<Table[]>
+	/**
+	 * Distinct stored values of dimensions within ranges, in one round trip, at most `MAX_VALUES` + 1 each.
+	 * @throws where the store does not answer.
+	 */
+	values(asked: readonly ValuesOf[]): Promise<string[][]>
+	/** Start of a site's oldest row, ms since the epoch; null where it has none. @throws as above. */
+	oldest(site: number): Promise<number | null>
+}
+
+/** Values that a filter can be tried on; a site with more has to ask for a shorter range. */
+export const MAX_VALUES = 100_000
+
+export interface ValuesOf {
+	site: number
+	range: Range
+	dimension: Exclude<Dimension, { of: 'time' }>
+}
+
+/** One table to compute: what is asked, of which rows, in which order. */
+export interface Plan {
+	site: number
+	/** Half-open, ms since the epoch. */
+	range: Range
+	/**
+	 * `visits`: the question knows nothing of single events, rows come from visits that were active.
+	 * `events`: rows come from the events that match, and visits are those that hold one.
+	 */
+	scope: 'visits' | 'events'
+	dimensions: Dimension[]
+	/** How time is cut, where one of the dimensions is time. */
+	grain: Grain | null
+	metrics: MetricName[]
+	/** All must hold. */
+	conditions: Condition[]
+	/** Conditions on the entry page that bounce rate alone obeys (a filter on event:page). */
+	entered: Condition[]
+	order: Order[]
+	limit: number
+	offset: number
+	/** Also count the rows before pagination. */
+	totalRows: boolean
+	/** Keep only rows with these values, dimension by dimension; null: all. */
+	only: string[][] | null
+}
+
+/** The answer to a plan. */
+export interface Table {
+	rows: Row[]
+	/** Rows before pagination, where the plan asked for them. */
+	totalRows: number | null
+}
+
+export interface Row {
+	/** In the order of the plan; a time bucket by its number. */
+	dimensions: (string | number)[]
+	/** In the order of the plan. A share is given as its count. */
+	metrics: (number | null)[]
+}

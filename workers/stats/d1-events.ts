@@ -1,0 +1,81 @@
+import type { Plan } from './backend.ts'
+import { answered, bucket, columnOf, columns, eventsWhere, IS_EVENT, joinNames } from './d1-rows.ts'
+import { nameOf, type Part } from './d1-visits.ts'
+import type { Measure } from './registry.ts'
+import { type Fragment, join, sql, value } from './sql.ts'
+
+/** The plan's dimensions as told by an event's row. What stands in the visit's row alone is read there. */
+function ofEvent(plan: Plan): Fragment[] {
+	return plan.dimensions.map((dimension, i) => {
+		const as = (spelt: Fragment) => sql`${spelt} AS ${columnOf(i)}`
+		if (dimension.of === 'time') return as(plan.grain ? bucket(sql`e.time`, plan.grain) : value(0))
+		return as(answered(dimension, dimension.of === 'entry' ? 'v' : 'e'))
+	})
+}
+
+function eventsFrom(plan: Plan): Fragment {
+	const names = joinNames(plan.dimensions, 'e')
+	if (!plan.dimensions.some(({ of }) => of === 'entry')) return sql`events e${names}`
+	// By its key: site, start, id.
+	return sql`events e CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit${names}`
+}
+
+const groupBy = (plan: Plan): Fragment =>
+	plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
+
+/** Events that match: who, in how many visits, how often. */
+export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+	const spelling: Partial<Record<Measure, Fragment>> = {
+		visitors: sql`count(DISTINCT e.visitor)`,
+		visits: sql`count(DISTINCT e.visit)`,
+		pageviews: sql`sum(e.name = 'pageview')`,
+		events: sql`count(*)`,
+	}
+	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
+	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
+	// Without a measure of its own the part still says which rows there are, and stays one row without dimensions.
+	const selected = join([...ofEvent(plan), ...spelt, sql`count(*) AS present`], ', ')
+	const where = eventsWhere(plan, IS_EVENT, plan.conditions)
+	return {
+		tables: [
+			sql`matching AS MATERIALIZED (SELECT ${selected} FROM ${eventsFrom(plan)} WHERE ${where}${groupBy(plan)})`,
+		],
+		name: sql`matching`,
+		measures: new Set(measures),
+	}
+}
+
+/** Engagement beacons that match: per visit and page the furthest scroll and the engaged time, then together. */
+export function engagementPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+	const measures = (['depth', 'depths', 'engaged', 'readers'] as const).filter((one) => wanted.has(one))
+	const where = eventsWhere(plan, sql`e.name = 'engagement'`, plan.conditions)
+	const each = join(
+		[
+			...ofEvent(plan),
+			sql`e.visit AS visit, max(CASE WHEN e.scroll_depth <= 100 THEN e.scroll_depth END) AS deepest, sum(e.engaged_ms) AS ms`,
+		],
+		', ',
+	)
+	const by = join([...plan.dimensions.map((_, i) => columnOf(i)), sql`e.visit, e.page`], ', ')
+	const sums = sql`sum(deepest) AS depth, count(deepest) AS depths, sum(ms) AS engaged, count(DISTINCT CASE WHEN ms > 0 THEN visit END) AS readers`
+	const selected = join([...plan.dimensions.map((_, i) => columnOf(i)), sums], ', ')
+	return {
+		tables: [
+			sql`engagement AS MATERIALIZED (SELECT ${selected} FROM (SELECT ${each} FROM ${eventsFrom(plan)} WHERE ${where} GROUP BY ${by})${groupBy(plan)})`,
+		],
+		name: sql`engagement`,
+		measures: new Set(measures),
+	}
+}
+
+/** Page views of the pages that visits exited from, under the exit page's column. */
+export function viewedPart(plan: Plan): Part {
+	const where = eventsWhere(plan, sql`e.name = 'pageview'`, plan.conditions)
+	return {
+		tables: [
+			sql`viewing AS MATERIALIZED (SELECT e.page AS ${columnOf(0)}, count(*) AS viewed FROM events e WHERE ${where} GROUP BY e.page)`,
+		],
+		name: sql`viewing`,
+		measures: new Set(['viewed']),
+	}
+}

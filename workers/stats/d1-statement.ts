@@ -1,0 +1,109 @@
+import type { Plan } from './backend.ts'
+import { engagementPart, matchingPart, viewedPart } from './d1-events.ts'
+import { columnOf, nameTables } from './d1-rows.ts'
+import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
+import { type Measure, metricOf } from './registry.ts'
+import { all, type Fragment, join, list, name, type Statement, sql, statement, value } from './sql.ts'
+
+/**
+ * Spells a plan for D1: one statement. Its columns are `d0 …` for the dimensions, `m0 …` for the metrics and,
+ * where the plan asks for it, `total`, the rows before pagination (then a row of nulls stands for none).
+ */
+export function spell(plan: Plan): Statement {
+	const wanted = new Set<Measure>(plan.metrics.flatMap((metric) => measuresOf(metricOf(metric).formula)))
+	const parts = partsOf(plan, wanted)
+	const [head, ...others] = parts
+	const joined = others.reduce(
+		(before, part) => sql`${before} LEFT JOIN ${part.name} ON ${sameRow(plan, head, part)}`,
+		head.name,
+	)
+	const columns = join(
+		[
+			...plan.dimensions.map((_, i) => sql`${head.name}.${columnOf(i)} AS ${columnOf(i)}`),
+			...plan.metrics.map(
+				(metric, i) => sql`${formula(plan, parts, metricOf(metric).formula)} AS ${metricColumn(i)}`,
+			),
+		],
+		', ',
+	)
+	const tables = join(
+		[
+			...nameTables(plan.dimensions),
+			...parts.flatMap((part) => part.tables),
+			sql`answer AS ${plan.totalRows ? sql`MATERIALIZED` : sql``} (SELECT ${columns} FROM ${joined}${onlyOf(plan, head)})`,
+		],
+		', ',
+	)
+	return statement(sql`WITH RECURSIVE ${tables} ${page(plan)}`)
+}
+
+type Parts = readonly [Part, ...Part[]]
+
+/** The parts that hold the wanted measures; the first says which rows there are. */
+function partsOf(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
+	const wants = (...measures: Measure[]) => measures.some((one) => wanted.has(one))
+	if (plan.scope === 'visits') {
+		return [visitsPart(plan, wanted), ...(wants('viewed') ? [viewedPart(plan)] : [])]
+	}
+	return [
+		matchingPart(plan, wanted),
+		...(wants('started', 'bounced', 'seconds', 'views') ? [holdersPart(plan, wanted)] : []),
+		...(wants('depth', 'engaged') ? [engagementPart(plan, wanted)] : []),
+	]
+}
+
+type Formula = ReturnType<typeof metricOf>['formula']
+
+const measuresOf = (of: Formula): Measure[] => (of.is === 'ratio' ? [of.of, of.by] : [of.of])
+
+const sameRow = (plan: Plan, head: Part, part: Part): Fragment =>
+	all(
+		plan.dimensions.map((_, i) => sql`${part.name}.${columnOf(i)} = ${head.name}.${columnOf(i)}`),
+		'AND',
+	)
+
+/** A metric from measures. Whole numbers only, rounded half up: every backend can do the same to the digit. */
+function formula(plan: Plan, parts: Parts, of: Formula): Fragment {
+	const measure = (wanted: Measure): Fragment => {
+		const part = parts.find(({ measures }) => measures.has(wanted))
+		if (!part) throw new Error(`no part of the plan holds ${wanted}`)
+		return sql`${part.name}.${nameOf(wanted)}`
+	}
+	if (of.is !== 'ratio') return sql`coalesce(${measure(of.of)}, 0)`
+	const [dividend, divisor] = [measure(of.of), measure(of.by)]
+	const scale = 10 ** of.decimals
+	const twice = sql`2 * ${value(of.times * scale)} * coalesce(${dividend}, 0)`
+	const rounded = sql`((${twice} + ${divisor} * ${value(of.per)}) / (2 * ${divisor} * ${value(of.per)}))`
+	const scaled = of.decimals === 0 ? rounded : sql`(1.0 * ${rounded} / ${value(scale)})`
+	// A row of many says that it has nothing to divide by; a total without visits is a total of none.
+	const none = of.none === null || plan.dimensions.length > 0 ? sql`NULL` : value(of.none)
+	return sql`CASE WHEN ${divisor} > 0 THEN ${scaled} ELSE ${none} END`
+}
+
+const metricColumn = (i: number): Fragment => name(`m${i}`)
+
+function onlyOf(plan: Plan, head: Part): Fragment {
+	if (!plan.only) return sql``
+	const kept = plan.only.map((values, i) => sql`${head.name}.${columnOf(i)} IN ${list(values)}`)
+	return sql` WHERE ${all(kept, 'AND')}`
+}
+
+/** Orders, then cuts out the page. The dimensions come last in every order, so that pages never overlap. */
+function page(plan: Plan): Fragment {
+	const column = (named: string): Fragment => {
+		const metric = plan.metrics.indexOf(named)
+		return metric >= 0
+			? metricColumn(metric)
+			: columnOf(plan.dimensions.findIndex((one) => one.name === named))
+	}
+	const order = [
+		...plan.order.map(([named, way]) =>
+			way === 'asc' ? sql`${column(named)} ASC` : sql`${column(named)} DESC`,
+		),
+		...plan.dimensions.map((_, i) => sql`${columnOf(i)} ASC`),
+	]
+	const orderBy = order.length > 0 ? sql` ORDER BY ${join(order, ', ')}` : sql``
+	const rows = sql`SELECT * FROM answer${orderBy} LIMIT ${value(plan.limit)} OFFSET ${value(plan.offset)}`
+	if (!plan.totalRows) return rows
+	return sql`SELECT * FROM (SELECT count(*) AS total FROM answer) LEFT JOIN (SELECT 1 AS present, * FROM (${rows})) ON 1${orderBy}`
+}

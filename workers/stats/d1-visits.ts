@@ -1,0 +1,207 @@
+import type { Plan } from './backend.ts'
+import { isShort } from './buckets.ts'
+import {
+	activeVisits,
+	answered,
+	bucket,
+	bucketsOfVisit,
+	columnOf,
+	columns,
+	eventsWhere,
+	holds,
+	IS_EVENT,
+	joinNames,
+} from './d1-rows.ts'
+import type { Measure } from './registry.ts'
+import { all, type Fragment, join, sql, value } from './sql.ts'
+
+/** A table of a statement: measures by the plan's dimensions. */
+export interface Part {
+	/** Common tables it is made of, itself last. */
+	tables: Fragment[]
+	name: Fragment
+	measures: ReadonlySet<Measure>
+}
+
+/**
+ * A question about visits alone: visitors, visits and their sums from the visits that were active in the range.
+ *
+ * Visits that lie inside one bucket speak for themselves. One that was cut (by the ends of the range, or by the
+ * end of a bucket) is a visitor in every bucket it was active in, and its page views and events are taken from
+ * its own events, each in the bucket of its time: so the sums are those that the events would give. Lightweight
+ * visits end at midnight, so for whole days few are cut, and reading those costs next to nothing.
+ */
+export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
+	const measures = [...wanted].filter((one) => MEASURES[one] !== undefined)
+	const spelt = measures.map((one) => sql`${spell(one, plan)} AS ${nameOf(one)}`)
+	const selected = join([...plan.dimensions.map((_, i) => columnOf(i)), ...spelt], ', ')
+	const countsEvents = wanted.has('pageviews') || wanted.has('events')
+	const branches = [
+		whole(plan),
+		...(plan.grain ? [elsewhere(plan)] : []),
+		...(countsEvents ? [events(plan)] : []),
+	]
+	const cut = plan.grain || countsEvents ? [...cutTables(plan), ...(countsEvents ? [windows()] : [])] : []
+	return {
+		tables: [
+			...cut,
+			sql`seen AS MATERIALIZED (SELECT ${selected} FROM (${join(branches, ' UNION ALL ')})${group})`,
+		],
+		name: sql`seen`,
+		measures: new Set(measures),
+	}
+}
+
+/** How each measure is had from the rows of the branches below. */
+const MEASURES: Partial<Record<Measure, Fragment>> = {
+	visitors: sql`count(DISTINCT visitor)`,
+	visits: sql`sum(began)`,
+	pageviews: sql`sum(pageviews)`,
+	events: sql`sum(events)`,
+	started: sql`sum(began)`,
+	bounced: sql`sum(bounce)`,
+	entered: sql`sum(began)`,
+	seconds: sql`sum(duration)`,
+	views: sql`sum(views)`,
+}
+
+/** By hour and minute a visit counts wherever it was active, by longer buckets where it began. */
+function spell(measure: Measure, { grain }: Plan): Fragment {
+	if (measure === 'visits' && grain && isShort(grain.unit)) return sql`sum(active)`
+	return MEASURES[measure] ?? sql`NULL`
+}
+
+/** Column of a measure in every part. The names are those of a type, so they hold nothing else. */
+export const nameOf = (measure: Measure): Fragment => COLUMNS[measure]
+
+const COLUMNS: Record<Measure, Fragment> = {
+	visitors: sql`visitors`,
+	visits: sql`visits`,
+	pageviews: sql`pageviews`,
+	events: sql`events`,
+	started: sql`started`,
+	bounced: sql`bounced`,
+	entered: sql`entered`,
+	seconds: sql`seconds`,
+	views: sql`views`,
+	depth: sql`depth`,
+	depths: sql`depths`,
+	engaged: sql`engaged`,
+	readers: sql`readers`,
+	viewed: sql`viewed`,
+}
+
+/** The plan's dimensions as told by a visit's row; a bucket is that of its start, or the range's first. */
+export function ofVisit(plan: Plan): Fragment[] {
+	return plan.dimensions.map((dimension, i) => {
+		const first = plan.grain ? bucketsOfVisit(plan, plan.grain).first : value(0)
+		return sql`${dimension.of === 'time' ? first : answered(dimension, 'v')} AS ${columnOf(i)}`
+	})
+}
+
+const visitsFrom = (plan: Plan): Fragment => sql`visits v${joinNames(plan.dimensions, 'v')}`
+
+/** Every visit, where it began. What a cut one did is left to `events`. */
+function whole(plan: Plan): Fragment {
+	const own = (column: Fragment) => sql`CASE WHEN ${isCut(plan)} THEN 0 ELSE ${column} END`
+	const selected = join(
+		[
+			...ofVisit(plan),
+			sql`v.visitor AS visitor, 1 AS began, 1 AS active, v.bounce AS bounce, v.duration AS duration, v.pageviews AS views`,
+			sql`${own(sql`v.pageviews`)} AS pageviews, ${own(sql`v.events`)} AS events`,
+		],
+		', ',
+	)
+	return sql`SELECT ${selected} FROM ${visitsFrom(plan)} WHERE ${activeVisits(plan, plan.conditions)}`
+}
+
+function isCut(plan: Plan): Fragment {
+	const atEnds = [sql`v.started_at < ${value(plan.range.from)}`, sql`v.last_at >= ${value(plan.range.to)}`]
+	if (!plan.grain) return all(atEnds, 'OR')
+	const { first, last } = bucketsOfVisit(plan, plan.grain)
+	return all([...atEnds, sql`${first} <> ${last}`], 'OR')
+}
+
+/** `cut`: the cut visits with first and last bucket; `spread`: the further buckets they were active in. */
+function cutTables(plan: Plan): Fragment[] {
+	const ends = plan.grain ? bucketsOfVisit(plan, plan.grain) : { first: value(0), last: value(0) }
+	const selected = join(
+		[
+			sql`v.id AS id, v.visitor AS visitor, v.started_at AS started_at, v.last_at AS last_at`,
+			sql`v.started_at < ${value(plan.range.from)} AS early, ${ends.first} AS first, ${ends.last} AS last`,
+			...ofVisit(plan),
+		],
+		', ',
+	)
+	const where = all([activeVisits(plan, plan.conditions), isCut(plan)], 'AND')
+	const cut = sql`cut AS MATERIALIZED (SELECT ${selected} FROM ${visitsFrom(plan)} WHERE ${where})`
+	if (!plan.grain) return [cut]
+	const next = (prefix: Fragment) =>
+		join(
+			plan.dimensions.map(({ of }, i) =>
+				of === 'time' ? sql`${prefix}${columnOf(i)} + 1` : sql`${prefix}${columnOf(i)}`,
+			),
+			', ',
+		)
+	const time = columnOf(plan.dimensions.findIndex(({ of }) => of === 'time'))
+	return [
+		cut,
+		sql`spread(${columns(plan)}, visitor, last) AS (SELECT ${next(sql`cut.`)}, visitor, last FROM cut WHERE first < last UNION ALL SELECT ${next(sql`spread.`)}, visitor, last FROM spread WHERE ${time} < last)`,
+	]
+}
+
+/** A visit in the buckets after its first: a visitor there, and active. */
+function elsewhere(plan: Plan): Fragment {
+	return sql`SELECT ${columns(plan)}, visitor, 0, 1, 0, 0, 0, 0, 0 FROM spread`
+}
+
+/** The stretches of time in which events of cut visits lie: around the ends of buckets, mostly. */
+const windows = (): Fragment =>
+	sql`stretch AS MATERIALIZED (SELECT early, first, min(started_at) AS lo, max(last_at) AS hi FROM cut GROUP BY early, first)`
+
+/** The events of cut visits, each in the bucket of its time. */
+function events(plan: Plan): Fragment {
+	const { grain } = plan
+	const own = plan.dimensions.map(({ of }, i) =>
+		of === 'time' && grain ? bucket(sql`e.time`, grain) : sql`cut.${columnOf(i)}`,
+	)
+	const selected = join([...own, sql`cut.visitor, 0, 0, 0, 0, 0, e.name = 'pageview', 1`], ', ')
+	const where = all(
+		[
+			eventsWhere(plan, IS_EVENT, []),
+			sql`e.time >= stretch.lo AND e.time <= stretch.hi`,
+			sql`cut.id = e.visit AND cut.early = stretch.early AND cut.first = stretch.first`,
+		],
+		'AND',
+	)
+	return sql`SELECT ${selected} FROM stretch CROSS JOIN events e CROSS JOIN cut WHERE ${where}`
+}
+
+/** Visits that hold an event that matches, where they began: what visit metrics say under event filters. */
+export function holdersPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+	const entered = all(
+		plan.entered.map((one) => holds(one, 'v', plan)),
+		'AND',
+	)
+	const spelling: Partial<Record<Measure, Fragment>> = {
+		started: sql`count(*)`,
+		bounced: sql`sum(CASE WHEN ${entered} THEN v.bounce END)`,
+		entered: sql`sum(CASE WHEN ${entered} THEN 1 END)`,
+		seconds: sql`sum(v.duration)`,
+		views: sql`sum(v.pageviews)`,
+	}
+	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
+	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
+	const selected = join([...ofVisit(plan), ...spelt], ', ')
+	const matching = sql`v.id IN (SELECT e.visit FROM events e WHERE ${eventsWhere(plan, IS_EVENT, plan.conditions)})`
+	const where = all([activeVisits(plan, []), matching], 'AND')
+	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
+	return {
+		tables: [
+			sql`holders AS MATERIALIZED (SELECT ${selected} FROM ${visitsFrom(plan)} WHERE ${where}${group})`,
+		],
+		name: sql`holders`,
+		measures: new Set(measures),
+	}
+}

@@ -1,0 +1,58 @@
+import { oldestRow } from '../store/erase.ts'
+import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
+import { spell } from './d1-statement.ts'
+import { storedValues } from './d1-values.ts'
+import type { Statement } from './sql.ts'
+
+/** Raw rows in D1: exact, and the whole of a site's past. */
+export class D1Backend implements StatsBackend {
+	readonly #db: D1Database
+
+	constructor(db: D1Database) {
+		this.#db = db
+	}
+
+	async answer(plans: readonly Plan[]): Promise<Table[]> {
+		const rows = await this.#run<Record<string, number | string | null>>(plans.map(spell))
+		return plans.map((plan, i) => tableOf(plan, rows[i] ?? []))
+	}
+
+	async values(asked: readonly ValuesOf[]): Promise<string[][]> {
+		const rows = await this.#run<{ value: string }>(asked.map((one) => storedValues(one, MAX_VALUES + 1)))
+		return rows.map((list) => list.map(({ value }) => value))
+	}
+
+	oldest(site: number): Promise<number | null> {
+		return oldestRow(this.#db, site)
+	}
+
+	/** Runs statements in one batch; equal ones once. */
+	async #run<R>(statements: readonly Statement[]): Promise<R[][]> {
+		const distinct = new Map(statements.map((one) => [keyOf(one), one]))
+		const keys = [...distinct.keys()]
+		const results = await this.#db.batch<R>(
+			[...distinct.values()].map(({ text, values }) => {
+				const prepared = this.#db.prepare(text)
+				return values === null ? prepared : prepared.bind(values)
+			}),
+		)
+		return statements.map((one) => results[keys.indexOf(keyOf(one))]?.results ?? [])
+	}
+}
+
+const keyOf = ({ text, values }: Statement): string => `${text}\n${values}`
+
+function tableOf(plan: Plan, records: Record<string, number | string | null>[]): Table {
+	const [first] = records
+	const totalRows = plan.totalRows ? Number(first?.total ?? 0) : null
+	const present = plan.totalRows ? records.filter((one) => one.present !== null) : records
+	const rows = present.map(
+		(one): Row => ({
+			dimensions: plan.dimensions.map((_, i) => one[`d${i}`] ?? ''),
+			metrics: plan.metrics.map((_, i) => numberOf(one[`m${i}`])),
+		}),
+	)
+	return { rows, totalRows }
+}
+
+const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)

@@ -1,0 +1,86 @@
+import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { askAll } from './ask.ts'
+import type { StatsBackend } from './backend.ts'
+import { D1Backend } from './d1.ts'
+import { prepare } from './prepare.ts'
+import { parseQuery, type Query } from './query.ts'
+import { type QueryResult, resultOf } from './result.ts'
+import { brokenRule } from './rules.ts'
+
+export type { QueryResult } from './result.ts'
+
+/** The site that a query is about; who may ask was decided before. */
+export interface QuerySite {
+	id: number
+	domain: string
+	/** IANA name. */
+	timezone: string
+}
+
+export interface AnswerOptions {
+	/** ms since the epoch. */
+	now: number
+	/** The dashboard may ask for more: comparisons, minutes, exit rates; and need not name the site. */
+	dashboard: boolean
+}
+
+const UNAVAILABLE: AppError = {
+	kind: 'unavailable',
+	message: 'The statistics cannot be read at the moment',
+	retryAfterSeconds: 5,
+}
+
+/** Answers one query in the shape of the Stats API v2. Never throws for what a caller sends. */
+export async function answer(
+	db: D1Database,
+	site: QuerySite,
+	body: unknown,
+	options: AnswerOptions,
+): Promise<Result<QueryResult>> {
+	const [result] = await answerAll(db, site, [body], options)
+	return result ?? fail({ kind: 'invalid', message: 'There is no query' })
+}
+
+/**
+ * Answers several queries about one site, each for itself, with one round trip to the database for all of them
+ * (one more before it where patterns or the range `all` need it, one more after it for comparisons of lists).
+ */
+export async function answerAll(
+	db: D1Database,
+	site: QuerySite,
+	bodies: readonly unknown[],
+	options: AnswerOptions,
+): Promise<Result<QueryResult>[]> {
+	const queries = bodies.map((body) => parse(body, options.dashboard))
+	try {
+		return await run(new D1Backend(db), site, queries, options.now)
+	} catch (error) {
+		// The text names tables and columns of ours at most: what callers send is bound, never spelt.
+		console.warn(`site ${site.id}: D1 gave no answer`, error instanceof Error ? error.message : '')
+		return queries.map((query) => (query.ok ? fail(UNAVAILABLE) : query))
+	}
+}
+
+function parse(body: unknown, dashboard: boolean): Result<Query> {
+	const query = parseQuery(body, dashboard)
+	const broken = query.ok ? brokenRule(query.value) : null
+	return broken === null ? query : fail({ kind: 'invalid', message: broken })
+}
+
+/** @throws where the store does not answer. */
+async function run(
+	backend: StatsBackend,
+	site: QuerySite,
+	queries: readonly Result<Query>[],
+	now: number,
+): Promise<Result<QueryResult>[]> {
+	const prepared = await prepare(backend, site, queries, now)
+	const ready = prepared.flatMap((one) => (one.ok ? [one.value] : []))
+	const answers = await askAll(backend, ready)
+	const results = new Map(ready.map((one, i) => [one, answers[i]]))
+	return prepared.map((one) => {
+		const answered = one.ok ? results.get(one.value) : undefined
+		if (one.ok && answered) return ok(resultOf(site.domain, one.value, answered))
+		return one.ok ? fail(UNAVAILABLE) : one
+	})
+}

@@ -1,0 +1,83 @@
+import type { Env } from '../env.ts'
+import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { importChunk, type SiteRef } from '../site/client.ts'
+import type { ImportHit } from '../site/imports.ts'
+import { linesOf } from './lines.ts'
+import { readRecord } from './record.ts'
+import { type ImportReport, Report } from './report.ts'
+import { Window } from './window.ts'
+
+/** One request of an import: a part of its lines. */
+export interface ImportPart {
+	/** Names the import; the same key and part again resume it and keep nothing twice. */
+	key: string
+	part: number
+	/** The import ends with this part: its visitors' names are forgotten. */
+	last: boolean
+	body: ReadableStream<Uint8Array> | null
+}
+
+/** The body limit of the platform's smallest plan. */
+const MAX_BYTES = 100_000_000
+const DAY_MS = 86_400_000
+
+const tooLarge: AppError = {
+	kind: 'too_large',
+	message: `A part may have at most ${MAX_BYTES} bytes: send the rest as the next part`,
+}
+const brokenOff: AppError = {
+	kind: 'unavailable',
+	message: 'The import broke off: send the same part with the same key again',
+	retryAfterSeconds: 5,
+}
+
+/**
+ * Reads newline-delimited events and hands them to the site's object in order of time, chunk by chunk. Lines
+ * that cannot be read are reported by number and the rest is kept. What a chunk holds follows from the lines
+ * alone, so that the same part sent again gives the same chunks, and those that were kept are kept once.
+ * @param now ms since the epoch; nothing later is taken, nothing older than the site's retention either.
+ */
+export async function importLines(
+	env: Env,
+	site: SiteRef & { retentionDays: number },
+	{ key, part, last, body }: ImportPart,
+	now: number,
+): Promise<Result<ImportReport>> {
+	const report = new Report(key, part)
+	const window = new Window()
+	const oldest = now - site.retentionDays * DAY_MS
+	let chunks = 0
+	const send = async (ends: boolean): Promise<void> => {
+		const hits: ImportHit[] = []
+		for (const hit of window.take()) {
+			if (hit.at > now) report.dropped('in_the_future')
+			else if (hit.at < oldest) report.dropped('older_than_retention')
+			else hits.push(hit)
+		}
+		const chunk = { key, chunk: `${part}:${chunks++}`, last: ends && window.size === 0, hits }
+		const outcome = await importChunk(env, site, chunk)
+		report.kept(outcome.kept)
+		for (const { reason } of outcome.dropped) report.dropped(reason)
+	}
+	let over = false
+	const onOver = () => {
+		over = true
+	}
+	try {
+		for await (const line of linesOf(body, MAX_BYTES, onOver)) {
+			report.line()
+			const record = line.error === null ? readRecord(line.text, line.number) : line
+			if (record.error !== null) report.error(line.number, record.error)
+			else window.add(record.hit, line.bytes)
+			if (window.full) await send(false)
+		}
+		if (over) return fail(tooLarge)
+		// The last part says that the import ends even where it has no line.
+		if (last && window.size === 0) await send(true)
+		while (window.size > 0) await send(last)
+	} catch (error) {
+		console.error('an import broke off', site.site, error instanceof Error ? error.name : '')
+		return fail(brokenOff)
+	}
+	return ok(report.value)
+}
