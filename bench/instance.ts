@@ -56,7 +56,7 @@ export async function start(state: string): Promise<Instance> {
 		compatibilityFlags: ['nodejs_compat'],
 		modulesRoot: state,
 		unsafeDirectSockets: [{ host: '127.0.0.1', port: 0 }],
-	} as const
+	}
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			cf: false,
