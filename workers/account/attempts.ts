@@ -5,9 +5,9 @@ import { hmac, lengthPrefixed } from '../kit/hash.ts'
 import { attempt } from '../store/schema/account.ts'
 
 /**
- * How often one may try to sign in or up. Counted in D1, in fixed windows: exact wherever the attempts come
- * from (the platform's rate-limiting binding counts per location and per minute only), and an attempt costs
- * a password hash anyway, so that one more write is nothing.
+ * How often one may try to sign in or up, or send a query. Counted in D1, in fixed windows: exact wherever the
+ * attempts come from (the platform's rate-limiting binding counts per location and per minute only). An attempt
+ * costs a password hash and a query thousands of read rows, so that one more write is nothing.
  */
 export interface Rule {
 	/** What is counted, for the key: `sign-in address`. */
@@ -22,6 +22,8 @@ export const RULES = {
 	/** For one e-mail address, whether it has an account or not; forgotten when a sign-in succeeds. */
 	signInEmail: { name: 'sign-in e-mail', limit: 10, windowSeconds: 900 },
 	signUpAddress: { name: 'sign-up address', limit: 10, windowSeconds: 3600 },
+	/** Queries of an account over the Stats API; the dashboard asks elsewhere. */
+	queries: { name: 'queries', limit: 600, windowSeconds: 3600 },
 } as const satisfies Record<string, Rule>
 
 export interface Spend {

@@ -1,8 +1,11 @@
 import { type Context, type Handler, Hono } from 'hono'
 import { admit, type Counter, type Who } from './access.ts'
 import { session, signIn, signUp } from './auth.ts'
+import { getNow, postQueries } from './dashboard.ts'
 import { failure } from './errors.ts'
+import { importEvents } from './import.ts'
 import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
+import { postQuery } from './query.ts'
 import {
 	deleteIngestToken,
 	getSite,
@@ -36,6 +39,10 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'DELETE', path: '/api/v1/sites/:domain', who: 'caller', handle: removeSite },
 	{ method: 'POST', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: postIngestToken },
 	{ method: 'DELETE', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: deleteIngestToken },
+	{ method: 'POST', path: '/api/v1/sites/:domain/events/import', who: 'caller', handle: importEvents },
+	{ method: 'POST', path: '/api/v2/query', who: 'caller', handle: postQuery },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
 ]
 
 /** The counter: everything that asks who you are. */

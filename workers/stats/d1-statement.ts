@@ -91,7 +91,8 @@ function onlyOf(plan: Plan, head: Part): Fragment {
 /** Orders, then cuts out the page. The dimensions come last in every order, so that pages never overlap. */
 function page(plan: Plan): Fragment {
 	const column = (named: string): Fragment => {
-		const metric = plan.metrics.indexOf(named)
+		const metrics: readonly string[] = plan.metrics
+		const metric = metrics.indexOf(named)
 		return metric >= 0
 			? metricColumn(metric)
 			: columnOf(plan.dimensions.findIndex((one) => one.name === named))

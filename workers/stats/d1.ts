@@ -28,6 +28,8 @@ export class D1Backend implements StatsBackend {
 
 	/** Runs statements in one batch; equal ones once. */
 	async #run<R>(statements: readonly Statement[]): Promise<R[][]> {
+		// D1 refuses an empty batch.
+		if (statements.length === 0) return []
 		const distinct = new Map(statements.map((one) => [keyOf(one), one]))
 		const keys = [...distinct.keys()]
 		const results = await this.#db.batch<R>(

@@ -24,7 +24,8 @@ export interface AnswerOptions {
 	dashboard: boolean
 }
 
-const UNAVAILABLE: AppError = {
+/** Said while the traffic database, or the way to it, gives no answer. */
+export const UNAVAILABLE: AppError = {
 	kind: 'unavailable',
 	message: 'The statistics cannot be read at the moment',
 	retryAfterSeconds: 5,

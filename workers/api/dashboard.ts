@@ -1,0 +1,66 @@
+import { statusOf } from '../kit/result.ts'
+import type { SiteState } from '../site/committer.ts'
+import { present } from '../stats/now.ts'
+import { answerAll, UNAVAILABLE } from '../stats/run.ts'
+import { statsDb } from '../store/shards.ts'
+import type { CounterContext } from './access.ts'
+import { readFields } from './body.ts'
+import { failure } from './errors.ts'
+import { stateOf } from './query.ts'
+import { siteOf } from './sites.ts'
+
+/** Queries of one request: an overview asks about ten. */
+const MAX_QUERIES = 30
+
+/**
+ * `POST /api/dashboard/sites/:domain/query` `{"queries": […]}` → `{"answers": […], "state": {…}}`. Each answer is
+ * `{"result"}` or `{"error", "status"}` for itself; while D1 does not answer, `state` says since when.
+ */
+export async function postQueries(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const fields = await readFields(c.req.raw)
+	if (!fields.ok) return failure(c, fields.error)
+	const { queries } = fields.value
+	if (!Array.isArray(queries) || queries.length === 0 || queries.length > MAX_QUERIES) {
+		return failure(c, { kind: 'invalid', message: `queries must be a list of 1 to ${MAX_QUERIES} queries` })
+	}
+	const state = await stateOf(c.env, site.value)
+	if (!state.ok) return failure(c, state.error)
+	const db = statsDb(c.env, site.value.shard)
+	const answers = await answerAll(db, site.value, queries, { now: Date.now(), dashboard: true })
+	return c.json({
+		answers: answers.map((one) =>
+			one.ok ? { result: one.value } : { error: one.error.message, status: statusOf(one.error) },
+		),
+		state: stateJson(state.value),
+	})
+}
+
+/** `GET /api/dashboard/sites/:domain/now` → `{"visitors", "last_event_at", "state"}`. */
+export async function getNow(c: CounterContext): Promise<Response> {
+	const site = await siteOf(c)
+	if (!site.ok) return failure(c, site.error)
+	const state = await stateOf(c.env, site.value)
+	if (!state.ok) return failure(c, state.error)
+	try {
+		const now = await present(statsDb(c.env, site.value.shard), site.value.id, Date.now())
+		return c.json({
+			visitors: now.visitors,
+			last_event_at: isoOf(now.lastEventAt),
+			state: stateJson(state.value),
+		})
+	} catch (error) {
+		console.warn(`site ${site.value.id}: D1 gave no answer`, error instanceof Error ? error.message : '')
+		return failure(c, UNAVAILABLE)
+	}
+}
+
+const isoOf = (instant: number | null): string | null =>
+	instant === null ? null : new Date(instant).toISOString()
+
+const stateJson = ({ commit, pending, behindSince }: SiteState) => ({
+	commit,
+	pending,
+	behind_since: isoOf(behindSince),
+})

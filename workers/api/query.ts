@@ -1,0 +1,57 @@
+import { RULES, spend } from '../account/attempts.ts'
+import { type Site, siteFor } from '../catalog/sites.ts'
+import type { Env } from '../env.ts'
+import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { flush } from '../site/client.ts'
+import type { SiteState } from '../site/committer.ts'
+import { answer, UNAVAILABLE } from '../stats/run.ts'
+import { statsDb } from '../store/shards.ts'
+import type { CounterContext } from './access.ts'
+import { readFields } from './body.ts'
+import { failure } from './errors.ts'
+
+const TEXT = {
+	missing: '#/site_id: The parameter site_id is required: a domain of the site',
+	// One text for both, so that nobody learns which sites exist.
+	unknown: 'Invalid API key or site ID',
+	tooMany: 'Too many requests: a key may send 600 an hour',
+}
+
+/**
+ * `POST /api/v2/query`, the Stats API v2. Whatever was answered 202 before is in the answer: where it cannot be,
+ * this says 503 rather than less than the truth.
+ */
+export async function postQuery(c: CounterContext): Promise<Response> {
+	const fields = await readFields(c.req.raw)
+	if (!fields.ok) return failure(c, fields.error)
+	const { site_id: siteId } = fields.value
+	if (typeof siteId !== 'string' || siteId === '') {
+		return failure(c, { kind: 'invalid', message: TEXT.missing })
+	}
+	const caller = c.get('caller')
+	const now = Date.now()
+	// One written row a query: little beside the rows that a query reads, and exact wherever the caller connects.
+	const [site, wait] = await Promise.all([
+		siteFor(c.env, caller, siteId),
+		spend(c.env, [{ rule: RULES.queries, subject: caller.userId }], now),
+	])
+	if (wait !== null) {
+		return failure(c, { kind: 'rate_limited', message: TEXT.tooMany, retryAfterSeconds: wait })
+	}
+	if (!site) return failure(c, { kind: 'unauthorized', message: TEXT.unknown })
+	const state = await stateOf(c.env, site)
+	if (!state.ok) return failure(c, state.error)
+	if (state.value.behindSince !== null) return failure(c, UNAVAILABLE)
+	const result = await answer(statsDb(c.env, site.shard), site, fields.value, { now, dashboard: false })
+	return result.ok ? c.json(result.value) : failure(c, result.error)
+}
+
+/** Has the site write to D1 all that waits, and says how far it is; unavailable where it cannot be reached. */
+export async function stateOf(env: Env, site: Site): Promise<Result<SiteState, AppError>> {
+	try {
+		return ok(await flush(env, { site: site.id, jurisdiction: site.jurisdiction }))
+	} catch (error) {
+		console.warn(`site ${site.id}: no flush`, error instanceof Error ? error.message : '')
+		return fail(UNAVAILABLE)
+	}
+}
