@@ -1,6 +1,7 @@
 import type { Facts } from '../model/event.ts'
 import type { Agent } from './agent.ts'
 import { channelOf } from './channel.ts'
+import { clean } from './page.ts'
 import type { Place } from './place.ts'
 import { DIRECT, type Source, sourceOfHost, sourceOfTag } from './source.ts'
 
@@ -10,6 +11,8 @@ export interface Arrival {
 	hostname: string
 	search: URLSearchParams
 	referrer: string | null
+	/** Name of the source, where the sender knows it (imports): it wins over tags and referrer. */
+	source?: string
 }
 
 /** Names of the parameters that advertisers add; their values identify a person and are never read. */
@@ -18,17 +21,20 @@ const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'twclid'] a
 const TAG_LIMIT = 500
 
 /** Everything a visit is described by, from its first event. Nothing else of the query string is read. */
-export function enrich({ hostname, search, referrer }: Arrival, place: Place, agent: Agent): Facts {
+export function enrich(arrival: Arrival, place: Place, agent: Agent): Facts {
+	const { hostname, search, referrer } = arrival
 	const from = referrer === null || referrer === '' ? null : refererOf(referrer, hostname)
 	const empty = search.size === 0
 	const tag = empty ? '' : read(search, 'utm_source') || read(search, 'source') || read(search, 'ref')
-	const source = tag !== '' ? sourceOfTag(tag) : from ? sourceOfHost(from.host) : DIRECT
+	const named = arrival.source ?? tag
+	const found = arrival.source === undefined && from ? sourceOfHost(from.host) : DIRECT
+	const source = named === '' ? found : sourceOfTag(named)
 	const utmMedium = empty ? '' : read(search, 'utm_medium')
 	const utmCampaign = empty ? '' : read(search, 'utm_campaign')
 	const clickId = empty ? '' : (CLICK_IDS.find((name) => search.has(name)) ?? '')
 	return {
 		source: source.name,
-		channel: empty && !from ? 'Direct' : channel(source, tag, utmMedium, utmCampaign, clickId),
+		channel: empty && source === DIRECT ? 'Direct' : channel(source, tag, utmMedium, utmCampaign, clickId),
 		referrer: from?.text ?? '',
 		utmSource: tag,
 		utmMedium: utmMedium || clickMedium(source, clickId),
@@ -63,7 +69,10 @@ function clickMedium({ name }: Source, clickId: string): string {
 }
 
 const read = (search: URLSearchParams, name: string): string =>
-	(search.get(name) ?? '').trim().slice(0, TAG_LIMIT)
+	clean(search.get(name) ?? '')
+		.trim()
+		.slice(0, TAG_LIMIT)
+		.toWellFormed()
 
 /**
  * Host and path of a referrer, no scheme, no `www.`, no query, no trailing slash. Null where it says nothing:

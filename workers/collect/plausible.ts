@@ -24,6 +24,9 @@ const KEY_BYTES = 300
 const VALUE_BYTES = 2000
 const MAX_ENGAGED_MS = 30 * 86_400_000
 
+/** A beacon before it is known where it goes. */
+export type Content = Omit<Beacon, 'domains'>
+
 type Body = Record<string, unknown>
 
 /** Reads one body of the events format: short and long keys, the first alias found wins. Pure. */
@@ -33,14 +36,20 @@ export function parseEvent(body: unknown): Result<Parsed, FieldError> {
 		const domains = domainsOf(body, '')
 		return domains.ok ? ok({ silence: { domains: domains.value, reason: body.s } }) : domains
 	}
+	const content = contentOf(body)
+	if (!content.ok) return content
+	const domains = domainsOf(body, content.value.hostname)
+	return domains.ok ? ok({ beacon: { domains: domains.value, ...content.value } }) : domains
+}
+
+/** All that a body says of its event, whichever site it is for. */
+export function contentOf(body: Body): Result<Content, FieldError> {
 	const name = nameOf(pick(body, 'n', 'name'))
 	if (!name.ok) return name
 	const url = pick(body, 'u', 'url')
 	if (typeof url !== 'string' || url === '') return refuse('url', 'is required')
 	const parts = partsOf(url, isHashMode(pick(body, 'h', 'hashMode')))
 	if (typeof parts === 'string') return refuse('url', parts)
-	const domains = domainsOf(body, parts.hostname)
-	if (!domains.ok) return domains
 	const props = propsOf(pick(body, 'm', 'meta', 'p', 'props'))
 	if (!props.ok) return props
 	const engagement = name.value === 'engagement'
@@ -51,19 +60,16 @@ export function parseEvent(body: unknown): Result<Parsed, FieldError> {
 	}
 	const referrer = pick(body, 'r', 'referrer')
 	return ok({
-		beacon: {
-			domains: domains.value,
-			name: name.value,
-			hostname: parts.hostname,
-			page: parts.page,
-			search: parts.search,
-			referrer: typeof referrer === 'string' ? referrer.slice(0, REFERRER_LENGTH) : null,
-			props: withPath(name.value, props.value, parts.page),
-			revenue: revenueOf(pick(body, 'revenue', '$')),
-			interactive: body.i !== false && body.interactive !== false,
-			scrollDepth,
-			engagedMs,
-		},
+		name: name.value,
+		hostname: parts.hostname,
+		page: parts.page,
+		search: parts.search,
+		referrer: typeof referrer === 'string' ? referrer.slice(0, REFERRER_LENGTH) : null,
+		props: withPath(name.value, props.value, parts.page),
+		revenue: revenueOf(pick(body, 'revenue', '$')),
+		interactive: body.i !== false && body.interactive !== false,
+		scrollDepth,
+		engagedMs,
 	})
 }
 

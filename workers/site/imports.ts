@@ -55,6 +55,8 @@ interface Visitor {
 
 /** Answers of chunks are kept this long for callers that ask again. */
 const REMEMBER_MS = 7 * 86_400_000
+/** An event this much older than the start of its visitor's visit is one of another visit. */
+const DISORDER_MS = 30 * 60_000
 
 /** Keeps one chunk: rows go to the outbox, in one transaction with what the import must remember. */
 export function importChunk(
@@ -82,7 +84,7 @@ export function importChunk(
 		const engagement = hit.name === 'engagement'
 		const visitor = names.get(hit.visitor)
 		let { visit } = visitor
-		if (!visit || !continues(visit, hit.at, engagement)) {
+		if (!visit || !isNear(visit, hit.at) || !continues(visit, hit.at, engagement)) {
 			if (engagement) {
 				outcome.dropped.push({ line: hit.line, reason: 'no_session_for_engagement' })
 				continue
@@ -111,6 +113,9 @@ export function importChunk(
 	return outcome
 }
 
+/** Parts that come in disorder must not put an event into a visit that began long after it. */
+const isNear = (visit: OpenVisit, at: number): boolean => visit.startedAt - at < DISORDER_MS
+
 function prepare(sql: SqlStorage): void {
 	sql.exec('create table if not exists import (key text primary key, secret blob not null) without rowid')
 	sql.exec(
@@ -119,7 +124,16 @@ function prepare(sql: SqlStorage): void {
 	sql.exec(
 		'create table if not exists import_chunk (import text, chunk text, outcome text not null, at integer not null, primary key (import, chunk)) without rowid',
 	)
+	forgetAbandoned(sql)
+}
+
+/** Ends imports that nobody has gone on with for a week: their visitors' names are not kept for ever. */
+function forgetAbandoned(sql: SqlStorage): void {
 	sql.exec('delete from import_chunk where at < ?', Date.now() - REMEMBER_MS)
+	for (const table of ['import_visitor.import', 'import.key']) {
+		const [name, column] = table.split('.')
+		sql.exec(`delete from ${name} where ${column} not in (select import from import_chunk)`)
+	}
 }
 
 /** Ends an import: no name and no secret that could lead back to one is left. */

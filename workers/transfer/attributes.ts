@@ -1,3 +1,4 @@
+import { clean } from '../collect/page.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Facts } from '../model/event.ts'
 
@@ -34,7 +35,7 @@ export function readAttributes(record: Record<string, unknown>): Result<Attribut
 		const text = typeof value === 'number' && Number.isFinite(value) ? String(value) : value
 		if (typeof text !== 'string') return fail(`${field} must be a text`)
 		if (Buffer.byteLength(text) > MAX_BYTES) return fail(`${field} is longer than ${MAX_BYTES} bytes`)
-		given[name] = text.trim()
+		given[name] = clean(text).trim()
 	}
 	return shape(given)
 }
@@ -51,6 +52,8 @@ function shape(given: Attributes): Result<Attributes, string> {
 		given.region = /^[A-Z0-9]{1,3}$/.test(code) && given.country ? `${given.country}-${code}` : code
 		if (!/^([A-Z]{2}-[A-Z0-9]{1,3})?$/.test(given.region)) return fail('region must be a code such as DE-BE')
 	}
+	// How a visit without a source is called in answers, and so in many an export.
+	if (given.source?.toLowerCase() === 'direct / none') given.source = ''
 	if (given.device !== undefined) {
 		const wanted = given.device.toLowerCase()
 		const device = DEVICES.find((one) => one.toLowerCase() === wanted)

@@ -35,7 +35,7 @@ export async function* linesOf(
 }
 
 class Splitter {
-	#decoder = new TextDecoder('utf-8', { fatal: true })
+	#decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false })
 	#number = 0
 	/** Beginning of a line whose end has not come yet. */
 	#parts: Uint8Array[] = []
