@@ -1,0 +1,64 @@
+/** A call to the API that did not succeed. */
+export class ApiError extends Error {
+	override name = 'ApiError'
+	/** HTTP status; 0 where no answer came at all. */
+	readonly status: number
+	/** The field of the request that was refused, where the answer names one. */
+	readonly field: string | null
+	/** Seconds to wait before another attempt, where the answer says so. */
+	readonly retryAfterSeconds: number | null
+
+	constructor(
+		message: string,
+		status: number,
+		field: string | null = null,
+		retryAfterSeconds: number | null = null,
+	) {
+		super(message)
+		this.status = status
+		this.field = field
+		this.retryAfterSeconds = retryAfterSeconds
+	}
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'DELETE'
+
+const listeners = new Set<() => void>()
+
+/**
+ * Calls back when an answer says that the session has ended, until the returned function is called. Wrong
+ * passwords do not count: they end nothing.
+ */
+export function onSignedOut(listener: () => void): () => void {
+	listeners.add(listener)
+	return () => listeners.delete(listener)
+}
+
+/**
+ * Calls the API of this origin with the session's cookie.
+ * @returns the answer's JSON, of the shape that the caller knows the path to have.
+ * @throws {ApiError} for every answer outside 200–299, and with status 0 when there is no answer.
+ */
+export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+	const answer = await fetch(path, {
+		method,
+		headers: body === undefined ? {} : { 'content-type': 'application/json' },
+		body: body === undefined ? null : JSON.stringify(body),
+		credentials: 'same-origin',
+	}).catch(() => {
+		throw new ApiError('The server cannot be reached. Check your connection.', 0)
+	})
+	const read: unknown = await answer.json().catch(() => null)
+	if (answer.ok) return read as T
+	if (answer.status === 401 && !path.startsWith('/api/auth/')) for (const listener of listeners) listener()
+	throw refusal(answer.status, read, answer.headers.get('retry-after'))
+}
+
+/** What an answer of the API says went wrong, in its own words where it has some. */
+export function refusal(status: number, body: unknown, retryAfter: string | null): ApiError {
+	const said = typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {}
+	const message = typeof said.error === 'string' ? said.error : `The server answered with status ${status}`
+	const field = typeof said.field === 'string' ? said.field : null
+	const seconds = retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : null
+	return new ApiError(message, status, field, seconds)
+}

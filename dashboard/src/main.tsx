@@ -1,0 +1,28 @@
+import { QueryClient, QueryClientProvider } from '@tanstack/preact-query'
+import { render } from 'preact'
+import './ui/tokens.css'
+import './ui/base.css'
+import { ApiError } from './api.ts'
+import { App } from './app.tsx'
+
+/** Asking again helps where no answer came or the server was at fault, not where it refused. */
+const worthAnotherTry = (failures: number, error: Error) =>
+	failures < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 500)
+
+const queryClient = new QueryClient({
+	// Without a network the first attempt fails at once, and the page can say so instead of waiting.
+	defaultOptions: {
+		queries: { retry: worthAnotherTry, networkMode: 'always', staleTime: 10_000 },
+		mutations: { networkMode: 'always' },
+	},
+})
+
+const place = document.getElementById('app')
+if (place) {
+	render(
+		<QueryClientProvider client={queryClient}>
+			<App />
+		</QueryClientProvider>,
+		place,
+	)
+}

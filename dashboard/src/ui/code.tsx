@@ -1,0 +1,39 @@
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { Button } from './button.tsx'
+import './code.css'
+
+/** Text to copy, as it stands, with a button that does it. The label says what it is. */
+export function Code({ text, label, className = '' }: { text: string; label: string; className?: string }) {
+	const [copied, setCopied] = useState<'yes' | 'no' | null>(null)
+	const pre = useRef<HTMLPreElement>(null)
+	useEffect(() => {
+		if (copied === null) return
+		const timer = setTimeout(() => setCopied(null), 2500)
+		return () => clearTimeout(timer)
+	}, [copied])
+	const copy = () =>
+		navigator.clipboard.writeText(text).then(
+			() => setCopied('yes'),
+			() => {
+				// Not allowed to write: the text is selected, and the person's own keys copy it.
+				if (pre.current) getSelection()?.selectAllChildren(pre.current)
+				setCopied('no')
+			},
+		)
+	return (
+		<figure className={`code ${className}`} aria-label={label}>
+			<pre ref={pre}>
+				<code>{text}</code>
+			</pre>
+			<div className="code-foot">
+				<span role="status">
+					{copied === 'yes' && 'Copied.'}
+					{copied === 'no' && 'Could not copy: the text is selected.'}
+				</span>
+				<Button icon={copied === 'yes' ? 'check' : 'copy'} onClick={copy}>
+					Copy<span className="unseen"> {label}</span>
+				</Button>
+			</div>
+		</figure>
+	)
+}

@@ -1,0 +1,134 @@
+import { useId, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import './combobox.css'
+import './field.css'
+import { FieldError } from './field.tsx'
+import { Icon } from './icon.tsx'
+import { step } from './keys.ts'
+
+export interface ComboboxOption {
+	value: string
+	label: string
+	/** Said quietly behind the label. */
+	hint?: string
+}
+
+interface ComboboxProps {
+	label: string
+	hint?: string
+	error?: string | null | undefined
+	value: string
+	/** What fits a text that was typed, best first; the whole list for an empty one. */
+	find: (text: string) => readonly ComboboxOption[]
+	onChange: (value: string) => void
+	className?: string
+}
+
+/** A choice of one from many by typing a part of it: WAI-ARIA's combobox with a list. */
+export function Combobox({ label, hint, error, value, find, onChange, className = '' }: ComboboxProps) {
+	const id = useId()
+	const input = useRef<HTMLInputElement>(null)
+	/** What was typed since the list opened; null while it is closed. */
+	const [typed, setTyped] = useState<string | null>(null)
+	const [at, setAt] = useState(0)
+	const open = typed !== null
+	const options = open ? find(typed) : []
+
+	const list = useRef<HTMLUListElement>(null)
+	useLayoutEffect(() => {
+		list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
+	}, [at, open])
+
+	const show = () => {
+		if (open) return
+		setTyped('')
+		setAt(
+			Math.max(
+				0,
+				find('').findIndex((option) => option.value === value),
+			),
+		)
+		input.current?.select()
+	}
+	const choose = (option: ComboboxOption | undefined) => {
+		setTyped(null)
+		if (option) onChange(option.value)
+	}
+	const onKeyDown = (event: KeyboardEvent) => {
+		if (event.key === 'Escape' && open) {
+			event.preventDefault()
+			event.stopPropagation()
+			return setTyped(null)
+		}
+		if (event.key === 'Enter' && open) {
+			event.preventDefault()
+			return choose(options[at])
+		}
+		if (event.key !== 'ArrowDown' && event.key !== 'ArrowUp') return
+		event.preventDefault()
+		if (!open) return show()
+		const next = step(event.key, at, options.length, 'vertical')
+		if (next !== null) setAt(next)
+	}
+	const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
+	return (
+		<div className={`field combobox ${className}`}>
+			<label className="field-label" for={id}>
+				{label}
+			</label>
+			{hint && (
+				<span className="field-hint" id={`${id}-hint`}>
+					{hint}
+				</span>
+			)}
+			<span className="field-box">
+				<input
+					ref={input}
+					id={id}
+					className="input"
+					role="combobox"
+					aria-expanded={open}
+					aria-controls={`${id}-list`}
+					aria-autocomplete="list"
+					aria-activedescendant={open && options[at] ? `${id}-${at}` : undefined}
+					aria-invalid={error ? true : undefined}
+					aria-describedby={about || undefined}
+					autocomplete="off"
+					autocapitalize="off"
+					spellcheck={false}
+					value={typed || value}
+					onClick={show}
+					onInput={(event) => {
+						setTyped(event.currentTarget.value)
+						setAt(0)
+					}}
+					onKeyDown={onKeyDown}
+					onBlur={() => setTyped(null)}
+				/>
+				<Icon name="chevron" />
+				{open && (
+					<ul ref={list} className="combobox-list" role="listbox" id={`${id}-list`} aria-label={label}>
+						{options.length === 0 && <li className="combobox-none">Nothing fits “{typed}”.</li>}
+						{options.map((option, index) => (
+							<li
+								key={option.value}
+								id={`${id}-${index}`}
+								className="combobox-option"
+								role="option"
+								aria-selected={index === at}
+								// Before the field loses the focus, which closes the list.
+								onPointerDown={(event) => {
+									event.preventDefault()
+									choose(option)
+								}}
+							>
+								<span>{option.label}</span>
+								{option.hint && <span className="combobox-hint">{option.hint}</span>}
+							</li>
+						))}
+					</ul>
+				)}
+			</span>
+			{error && <FieldError id={`${id}-error`}>{error}</FieldError>}
+		</div>
+	)
+}
