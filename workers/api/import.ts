@@ -24,13 +24,18 @@ export async function importEvents(c: CounterContext): Promise<Response> {
 	const report = await importLines(
 		c.env,
 		{ site: id, jurisdiction, retentionDays },
-		{ key, part: Number(part), last: last === 'true', body: c.req.raw.body },
+		{ key, part: Number(part), last: last === 'true', body: c.req.raw.body, bytes: lengthOf(c) },
 		Date.now(),
 	)
 	if (report.ok) return c.json(report.value)
 	// The caller needs the key to go on, also where it was drawn here.
 	c.header('idempotency-key', key)
 	return failure(c, report.error)
+}
+
+function lengthOf(c: CounterContext): number | null {
+	const declared = c.req.header('content-length')
+	return declared === undefined ? null : Number(declared)
 }
 
 function faultOf(key: string, part: string, last: string): string | null {

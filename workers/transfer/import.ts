@@ -15,6 +15,8 @@ export interface ImportPart {
 	/** The import ends with this part: its visitors' names are forgotten. */
 	last: boolean
 	body: ReadableStream<Uint8Array> | null
+	/** Length of the body as the caller declares it; null where it does not. */
+	bytes: number | null
 }
 
 /** The body limit of the platform's smallest plan. */
@@ -40,9 +42,11 @@ const brokenOff: AppError = {
 export async function importLines(
 	env: Env,
 	site: SiteRef & { retentionDays: number },
-	{ key, part, last, body }: ImportPart,
+	{ key, part, last, body, bytes }: ImportPart,
 	now: number,
 ): Promise<Result<ImportReport>> {
+	// Before anything is kept: only a body of unknown length is found out on the way.
+	if (bytes !== null && bytes > MAX_BYTES) return fail(tooLarge)
 	const report = new Report(key, part)
 	const window = new Window()
 	const oldest = now - site.retentionDays * DAY_MS

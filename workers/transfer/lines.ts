@@ -45,7 +45,8 @@ class Splitter {
 		let from = 0
 		for (let to = bytes.indexOf(NEWLINE); to >= 0; to = bytes.indexOf(NEWLINE, from)) {
 			this.#keep(bytes.subarray(from, to))
-			yield* this.#line()
+			if (this.#length > 0) yield* this.#line()
+			else this.#number++
 			from = to + 1
 		}
 		// A copy: the rest must not keep the whole chunk alive.
