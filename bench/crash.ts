@@ -55,6 +55,8 @@ for (let kill = 1; kill <= KILLS; kill++) {
 	await instance.stop().catch(() => undefined)
 	instance = await start(state)
 	console.log(`kill ${kill}/${KILLS}: ${answered.size - before} answered before it`)
+	// A trial in which nothing is at stake proves nothing.
+	if (answered.size === before) throw new Error('the instance answered nothing: it did not come up again')
 }
 
 const flushed = await instance.flush(SITE)

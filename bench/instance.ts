@@ -60,7 +60,7 @@ export async function start(state: string): Promise<Instance> {
 	const miniflare = new Miniflare(
 		convertV4MiniflareOptions({
 			cf: false,
-			defaultPersistRoot: join(state, 'state'),
+			resourcePersistencePath: join(state, 'state'),
 			workers: [
 				{
 					...shared,
@@ -118,23 +118,32 @@ export async function start(state: string): Promise<Instance> {
 				version: 1,
 			})
 		},
-		stats: async () => db,
-		flush: async (site) => (await object(site)).flush(),
+		stats: () => miniflare.getD1Database('STATS_0', 'jitt'),
+		async flush(site) {
+			// A plain copy: what comes over the bridge cannot be read any more once the instance has stopped.
+			const { commit, pending, behindSince } = await (await object(site)).flush()
+			return { commit, pending, behindSince }
+		},
 		async stop() {
 			await miniflare.dispose()
 		},
 	}
 }
 
-/** The workerd among a process's children, from /proc (Linux). */
+/** The workerd that a process started last and that still runs, from /proc (Linux); 0 where it does not tell. */
 async function workerdOf(parent: number): Promise<number> {
+	const found = { pid: 0, startedAt: -1 }
 	for (const name of await readdir('/proc')) {
 		if (!/^\d+$/.test(name)) continue
 		const stat = await readFile(`/proc/${name}/stat`, 'utf8').catch(() => '')
-		const [, command, , parentId] = /^\d+ \((.*)\) (\S) (\d+)/.exec(stat) ?? []
-		if (command?.startsWith('workerd') && Number(parentId) === parent) return Number(name)
+		const command = stat.slice(stat.indexOf('(') + 1, stat.lastIndexOf(')'))
+		// https://man7.org/linux/man-pages/man5/proc_pid_stat.5.html: state, parent, …, start time.
+		const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ')
+		if (!command.startsWith('workerd') || fields[0] === 'Z' || Number(fields[1]) !== parent) continue
+		const startedAt = Number(fields[19])
+		if (startedAt > found.startedAt) Object.assign(found, { pid: Number(name), startedAt })
 	}
-	return 0
+	return found.pid
 }
 
 /** CPU seconds a process has used so far; 0 where /proc does not tell. */
