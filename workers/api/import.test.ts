@@ -1,4 +1,4 @@
-import { runInDurableObject } from 'cloudflare:test'
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { dump, rowsOf, stubOf } from '../site/testing.ts'
@@ -192,10 +192,13 @@ test('an import that nobody ends is forgotten after a week', async () => {
 	const { report, site } = await newSite()
 	await report([line(0, 'ann', '/a')], '?part=0&last=false', 'left')
 	await runInDurableObject(stubOf(site), (_, state) => {
+		expect(state.storage.sql.exec('select * from import_visitor').toArray()).toHaveLength(1)
 		state.storage.sql.exec('update import_chunk set at = ?', Date.now() - 8 * DAY_MS)
 	})
-	await report([line(0, 'ann', '/a')], '?part=0&last=true', 'other')
-	expect(await dump(stubOf(site))).toContain('["import_visitor",[]]')
+	await runDurableObjectAlarm(stubOf(site))
+	const after = await dump(stubOf(site))
+	expect(after).toContain('["import_visitor",[]]')
+	expect(after).toContain('["import",[]]')
 })
 
 test('only the owner imports, and nobody learns whether a site is another’s', async () => {

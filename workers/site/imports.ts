@@ -66,7 +66,7 @@ export function importChunk(
 	chunk: ImportChunk,
 	draw: () => number,
 ): ImportOutcome {
-	prepare(sql)
+	prepare(sql, Date.now())
 	const before = sql
 		.exec<{ outcome: string }>(
 			'select outcome from import_chunk where import = ? and chunk = ?',
@@ -116,7 +116,7 @@ export function importChunk(
 /** Parts that come in disorder must not put an event into a visit that began long after it. */
 const isNear = (visit: OpenVisit, at: number): boolean => visit.startedAt - at < DISORDER_MS
 
-function prepare(sql: SqlStorage): void {
+function prepare(sql: SqlStorage, now: number): void {
 	sql.exec('create table if not exists import (key text primary key, secret blob not null) without rowid')
 	sql.exec(
 		'create table if not exists import_visitor (import text, visitor text, state text not null, primary key (import, visitor)) without rowid',
@@ -124,16 +124,20 @@ function prepare(sql: SqlStorage): void {
 	sql.exec(
 		'create table if not exists import_chunk (import text, chunk text, outcome text not null, at integer not null, primary key (import, chunk)) without rowid',
 	)
-	forgetAbandoned(sql)
+	sql.exec('delete from import_chunk where at < ?', now - REMEMBER_MS)
 }
 
-/** Ends imports that nobody has gone on with for a week: their visitors' names are not kept for ever. */
-function forgetAbandoned(sql: SqlStorage): void {
-	sql.exec('delete from import_chunk where at < ?', Date.now() - REMEMBER_MS)
-	for (const table of ['import_visitor.import', 'import.key']) {
-		const [name, column] = table.split('.')
-		sql.exec(`delete from ${name} where ${column} not in (select import from import_chunk)`)
-	}
+/**
+ * Ends imports that nobody has gone on with for a week: their visitors' names are not kept for ever.
+ * @returns when to look again, ms since the epoch; null where no import is open.
+ */
+export function forgetAbandoned(sql: SqlStorage, now: number): number | null {
+	prepare(sql, now)
+	sql.exec('delete from import_visitor where import not in (select import from import_chunk)')
+	sql.exec('delete from import where key not in (select import from import_chunk)')
+	const open = 'select min(at) as at from import_chunk where import in (select key from import)'
+	const { at } = sql.exec<{ at: number | null }>(open).one()
+	return at === null ? null : at + REMEMBER_MS + 1
 }
 
 /** Ends an import: no name and no secret that could lead back to one is left. */

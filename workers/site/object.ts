@@ -9,7 +9,7 @@ import { eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import { Committer, type SiteState } from './committer.ts'
 import { destroyHalf, tokenOf } from './identity.ts'
-import { type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
+import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
 import { Ledger } from './ledger.ts'
 import { retain } from './retention.ts'
 import { Tables } from './tables.ts'
@@ -186,6 +186,8 @@ export class SiteObject extends DurableObject<Env> {
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
 		const state = await this.#books.committer.drain(policy)
 		await this.#keepRetention(policy, now)
+		const importsAt = forgetAbandoned(this.ctx.storage.sql, now)
+		if (importsAt !== null) this.#wakeAt(importsAt)
 		if (state.behindSince !== null) this.#wakeAt(now + RETRY_MS)
 		if (this.#books.ledger.dayEnd !== null) this.#wakeAt(this.#books.ledger.dayEnd)
 	}
