@@ -48,8 +48,8 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
 	}).catch(() => {
 		throw new ApiError('The server cannot be reached. Check your connection.', 0)
 	})
-	const read: unknown = await answer.json().catch(() => null)
-	if (answer.ok) return read as T
+	const read: unknown = await answer.json().catch(() => undefined)
+	if (answer.ok && read !== undefined) return read as T
 	if (answer.status === 401 && !path.startsWith('/api/auth/')) for (const listener of listeners) listener()
 	throw refusal(answer.status, read, answer.headers.get('retry-after'))
 }

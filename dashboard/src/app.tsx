@@ -1,10 +1,103 @@
-import { Route, Switch } from 'wouter-preact'
+import { Redirect, Route, Switch, useLocation } from 'wouter-preact'
+import { ApiError } from './api.ts'
+import { SiteNav, SiteSwitcher, Tools } from './header.tsx'
+import { NotFound, UnknownSite } from './pages/not-found.tsx'
 import { Overview } from './pages/overview.tsx'
+import { SignIn } from './pages/sign-in.tsx'
+import { SignUp } from './pages/sign-up.tsx'
+import { Sites } from './pages/sites.tsx'
+import { domainOf, nextPath, servesDesign } from './paths.ts'
+import { type Session, useSession } from './session.ts'
+import { useSite } from './sites.ts'
+import { useTitle } from './title.ts'
+import { later } from './ui/later.tsx'
+import { Page } from './ui/page.tsx'
+import { Problem } from './ui/problem.tsx'
 
+const AddSite = later(() => import('./pages/add-site.tsx').then((page) => page.AddSite))
+const Install = later(() => import('./pages/install.tsx').then((page) => page.Install))
+const Settings = later(() => import('./pages/settings.tsx').then((page) => page.Settings))
+const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
+const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
+
+/** Every page, for whoever is there. */
 export function App() {
+	const session = useSession()
+	const [path] = useLocation()
+	const domain = session.state === 'in' ? domainOf(path) : null
+	const tools = (
+		<>
+			{domain && <SiteSwitcher domain={domain} />}
+			{domain && <SiteNav domain={domain} />}
+			<Tools user={session.state === 'in' ? session.user : null} />
+		</>
+	)
+	return (
+		<Page tools={tools}>
+			{path === '/ui' && servesDesign(location.hostname) ? (
+				<Design />
+			) : (
+				<Pages session={session} domain={domain} path={path} />
+			)}
+		</Page>
+	)
+}
+
+function Pages({ session, domain, path }: { session: Session; domain: string | null; path: string }) {
+	// Nothing to show for the moment it takes: a flash of a form would be worse.
+	if (session.state === 'asking') return null
+	if (session.state === 'failed') return <Problem error={session.error} retry={session.retry} />
+	if (session.state === 'out') return path === '/sign-up' ? <SignUp /> : <SignIn ended={session.ended} />
+	// A site's pages start anew for another site: nothing of the one before stays on the screen.
+	if (domain) return <SitePages key={domain} domain={domain} />
 	return (
 		<Switch>
-			<Route path="/:domain">{({ domain }) => <Overview domain={domain} />}</Route>
+			<Route path="/">
+				<Sites />
+			</Route>
+			<Route path="/new">
+				<AddSite />
+			</Route>
+			<Route path="/account/keys">
+				<Keys />
+			</Route>
+			<Route path="/sign-in">
+				<Redirect to={nextPath(history.state)} replace />
+			</Route>
+			<Route path="/sign-up">
+				<Redirect to={nextPath(history.state)} replace />
+			</Route>
+			<Route>
+				<NotFound />
+			</Route>
 		</Switch>
 	)
+}
+
+function SitePages({ domain }: { domain: string }) {
+	const { data, error } = useSite(domain)
+	if (error instanceof ApiError && error.status === 404) return <UnknownSite domain={domain} />
+	// It is found under a former name as well.
+	if (data && data.domain !== domain) return <Redirect to={`/${data.domain}`} replace />
+	return (
+		<Switch>
+			<Route path="/:domain">
+				<Statistics domain={domain} />
+			</Route>
+			<Route path="/:domain/install">
+				<Install domain={domain} />
+			</Route>
+			<Route path="/:domain/settings">
+				<Settings domain={domain} />
+			</Route>
+			<Route>
+				<NotFound />
+			</Route>
+		</Switch>
+	)
+}
+
+function Statistics({ domain }: { domain: string }) {
+	useTitle(domain)
+	return <Overview domain={domain} />
 }

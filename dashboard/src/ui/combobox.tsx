@@ -27,20 +27,20 @@ interface ComboboxProps {
 export function Combobox({ label, hint, error, value, find, onChange, className = '' }: ComboboxProps) {
 	const id = useId()
 	const input = useRef<HTMLInputElement>(null)
-	/** What was typed since the list opened; null while it is closed. */
+	const [open, setOpen] = useState(false)
+	/** What was typed since the list opened; null as long as nothing was. */
 	const [typed, setTyped] = useState<string | null>(null)
 	const [at, setAt] = useState(0)
-	const open = typed !== null
-	const options = open ? find(typed) : []
+	const options = open ? find(typed ?? '') : []
 
-	const list = useRef<HTMLUListElement>(null)
+	const list = useRef<HTMLDivElement>(null)
 	useLayoutEffect(() => {
 		list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
 	}, [at, open])
 
 	const show = () => {
 		if (open) return
-		setTyped('')
+		setOpen(true)
 		setAt(
 			Math.max(
 				0,
@@ -49,15 +49,19 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 		)
 		input.current?.select()
 	}
-	const choose = (option: ComboboxOption | undefined) => {
+	const hide = () => {
+		setOpen(false)
 		setTyped(null)
+	}
+	const choose = (option: ComboboxOption | undefined) => {
+		hide()
 		if (option) onChange(option.value)
 	}
 	const onKeyDown = (event: KeyboardEvent) => {
 		if (event.key === 'Escape' && open) {
 			event.preventDefault()
 			event.stopPropagation()
-			return setTyped(null)
+			return hide()
 		}
 		if (event.key === 'Enter' && open) {
 			event.preventDefault()
@@ -95,25 +99,27 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 					autocomplete="off"
 					autocapitalize="off"
 					spellcheck={false}
-					value={typed || value}
+					value={typed ?? value}
 					onClick={show}
 					onInput={(event) => {
+						setOpen(true)
 						setTyped(event.currentTarget.value)
 						setAt(0)
 					}}
 					onKeyDown={onKeyDown}
-					onBlur={() => setTyped(null)}
+					onBlur={hide}
 				/>
 				<Icon name="chevron" />
 				{open && (
-					<ul ref={list} className="combobox-list" role="listbox" id={`${id}-list`} aria-label={label}>
-						{options.length === 0 && <li className="combobox-none">Nothing fits “{typed}”.</li>}
+					<div ref={list} className="combobox-list" role="listbox" id={`${id}-list`} aria-label={label}>
+						{options.length === 0 && <div className="combobox-none">Nothing fits “{typed}”.</div>}
 						{options.map((option, index) => (
-							<li
+							<div
 								key={option.value}
 								id={`${id}-${index}`}
 								className="combobox-option"
 								role="option"
+								tabIndex={-1}
 								aria-selected={index === at}
 								// Before the field loses the focus, which closes the list.
 								onPointerDown={(event) => {
@@ -123,9 +129,9 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 							>
 								<span>{option.label}</span>
 								{option.hint && <span className="combobox-hint">{option.hint}</span>}
-							</li>
+							</div>
 						))}
-					</ul>
+					</div>
 				)}
 			</span>
 			{error && <FieldError id={`${id}-error`}>{error}</FieldError>}

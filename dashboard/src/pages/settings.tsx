@@ -1,0 +1,150 @@
+import { useMutation } from '@tanstack/preact-query'
+import { useMemo, useState } from 'preact/hooks'
+import { useLocation } from 'wouter-preact'
+import { RETENTION_DAYS } from '../../../workers/model/policy.ts'
+import { explain, fieldErrors } from '../explain.ts'
+import { type Site, useSite, useSiteChanges } from '../sites.ts'
+import { useTitle } from '../title.ts'
+import { Button } from '../ui/button.tsx'
+import { Card } from '../ui/card.tsx'
+import { Combobox } from '../ui/combobox.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
+import { Notice } from '../ui/notice.tsx'
+import { Problem } from '../ui/problem.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import { allZones, findZones } from '../zones.ts'
+
+/** What an owner may change of a site, and its end. */
+export function Settings({ domain }: { domain: string }) {
+	useTitle('Settings', domain)
+	const { data: site, error, refetch } = useSite(domain)
+	return (
+		<div className="sheet">
+			<h1>Settings of {domain}</h1>
+			{site ? (
+				<>
+					<Rules site={site} />
+					<Ending domain={domain} />
+				</>
+			) : error ? (
+				<Problem error={error} retry={refetch} />
+			) : (
+				<Skeleton lines={6} />
+			)}
+		</div>
+	)
+}
+
+function Rules({ site }: { site: Site }) {
+	const zones = useMemo(() => allZones(new Date()), [])
+	const [timezone, setTimezone] = useState(site.timezone)
+	const [days, setDays] = useState(String(site.retention_days))
+	const { change } = useSiteChanges()
+	const saving = useMutation({
+		mutationFn: () => change(site.domain, { timezone, retention_days: Number(days) }),
+	})
+	const { min, max } = RETENTION_DAYS
+	const whole = /^\d{1,6}$/.test(days) && Number(days) >= min && Number(days) <= max
+	const shortened = whole && Number(days) < site.retention_days
+	const changed = timezone !== site.timezone || days !== String(site.retention_days)
+	const problems: Record<string, string> = {
+		...fieldErrors(saving.error),
+		...(whole ? {} : { retention_days: `Enter a whole number from ${min} to ${max}.` }),
+	}
+	return (
+		<Card title="Counting">
+			<Form onSubmit={() => whole && saving.mutate()}>
+				{saving.error && Object.keys(problems).length === 0 && (
+					<Notice kind="error">{explain(saving.error)}</Notice>
+				)}
+				<Combobox
+					label="Time zone"
+					hint="A change counts from the site’s next day on. Past days keep the clocks they were counted by."
+					value={timezone}
+					find={(text) => findZones(zones, text)}
+					error={problems.timezone}
+					onChange={(zone) => {
+						saving.reset()
+						setTimezone(zone)
+					}}
+				/>
+				<Field
+					label="Days to keep events and visits"
+					hint={`From ${min} to ${max}. Older ones are deleted for good.`}
+					name="retention_days"
+					inputMode="numeric"
+					autocomplete="off"
+					value={days}
+					error={problems.retention_days}
+					onInput={(event) => {
+						saving.reset()
+						setDays(event.currentTarget.value.trim())
+					}}
+				/>
+				{shortened && changed && (
+					<Notice kind="warning">
+						What is older than {days} days will be deleted, and cannot be brought back.
+					</Notice>
+				)}
+				<div className="form-actions">
+					<Button kind="primary" type="submit" busy={saving.isPending}>
+						Save
+					</Button>
+					<span role="status" className="quiet">
+						{saving.isSuccess && !changed && 'Saved.'}
+					</span>
+				</div>
+			</Form>
+		</Card>
+	)
+}
+
+function Ending({ domain }: { domain: string }) {
+	const [open, setOpen] = useState(false)
+	const [typed, setTyped] = useState('')
+	const [, navigate] = useLocation()
+	const { remove } = useSiteChanges()
+	const removing = useMutation({ mutationFn: () => remove(domain), onSuccess: () => navigate('/') })
+	const sure = typed.trim().toLowerCase() === domain
+	const close = () => {
+		setOpen(false)
+		setTyped('')
+		removing.reset()
+	}
+	return (
+		<Card title="Delete this site">
+			<p className="quiet">
+				The site, its statistics and everything stored for them are erased. Nobody can bring them back.
+			</p>
+			<div className="form-actions">
+				<Button kind="danger" icon="trash" onClick={() => setOpen(true)}>
+					Delete site
+				</Button>
+			</div>
+			<Dialog title={`Delete ${domain}?`} open={open} onClose={close}>
+				<p>All statistics of this site are erased at once, and pages that still report to it are ignored.</p>
+				<Form onSubmit={() => sure && removing.mutate()}>
+					{removing.error && <Notice kind="error">{explain(removing.error)}</Notice>}
+					<Field
+						label={`Type ${domain} to confirm`}
+						autocomplete="off"
+						autocapitalize="off"
+						spellcheck={false}
+						value={typed}
+						onInput={(event) => setTyped(event.currentTarget.value)}
+					/>
+					<div className="form-actions">
+						<Button kind="danger" type="submit" disabled={!sure} busy={removing.isPending}>
+							Delete for good
+						</Button>
+						<Button kind="quiet" onClick={close}>
+							Keep it
+						</Button>
+					</div>
+				</Form>
+			</Dialog>
+		</Card>
+	)
+}

@@ -1,0 +1,24 @@
+/** Addresses of the dashboard. Pages that belong to no site have names without a dot, sites' names have one. */
+
+/** The site that a path is about; null where it is about none. */
+export function domainOf(path: string): string | null {
+	const [, first = ''] = path.split('/')
+	let name = first
+	try {
+		name = decodeURIComponent(first)
+	} catch {
+		return null
+	}
+	return name.includes('.') || name === 'localhost' ? name : null
+}
+
+/** Where a history entry says to go on after signing in; the list of sites where it says nothing. */
+export function nextPath(state: unknown): string {
+	const next = typeof state === 'object' && state !== null && 'next' in state ? state.next : null
+	// One slash only: two would name another host.
+	return typeof next === 'string' && /^\/(?![/\\])/.test(next) && !/^\/sign-/.test(next) ? next : '/'
+}
+
+/** Whether the page of the design system is served: to people who work on it. */
+export const servesDesign = (hostname: string): boolean =>
+	import.meta.env.DEV || /(^|\.)localhost$|^127\.|^\[::1\]$/.test(hostname)

@@ -1,0 +1,94 @@
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { call, onSignedOut } from './api.ts'
+
+/** Who is signed in. */
+export interface User {
+	name: string
+	email: string
+}
+
+/** `asking`: nobody knows yet; `failed`: there was no answer. */
+export type Session =
+	| { state: 'asking' }
+	| { state: 'out'; ended: boolean }
+	| { state: 'in'; user: User | null }
+	| { state: 'failed'; error: Error; retry: () => void }
+
+const SESSION = ['session'] as const
+
+/**
+ * Only whether this browser was signed in when it was last here, so that a page need not wait for the answer
+ * before it asks for its own data. It opens nothing: the server decides.
+ */
+const HINT = 'jitt-was-in'
+
+interface Known {
+	user: User | null
+	/** Whether it ended while the person was at work. */
+	ended: boolean
+}
+
+/** The session, asked for once and again whenever the person comes back to the page. */
+export function useSession(): Session {
+	const { data, error, refetch } = useQuery({ queryKey: SESSION, queryFn: ask, staleTime: 60_000 })
+	if (data?.user) return { state: 'in', user: data.user }
+	if (data) return { state: 'out', ended: data.ended }
+	if (error) return { state: 'failed', error, retry: refetch }
+	return recall() ? { state: 'in', user: null } : { state: 'asking' }
+}
+
+async function ask(): Promise<Known> {
+	const answer = await call<{ user: User } | null>('GET', '/api/auth/get-session')
+	remember(answer !== null)
+	return { user: answer?.user ?? null, ended: false }
+}
+
+/** Shows the sign-in form as soon as any answer says that the session has ended. */
+export function watchSession(queries: QueryClient): void {
+	onSignedOut(() => {
+		remember(false)
+		queries.setQueryData<Known>(SESSION, (known) =>
+			known && !known.user ? known : { user: null, ended: true },
+		)
+	})
+}
+
+/** What was loaded for one person is not for the next. */
+const forget = (queries: QueryClient) =>
+	queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
+
+/** Signs in. @throws {ApiError} 401 for a wrong address or password, 429 after too many attempts. */
+export function useSignIn(): (fields: { email: string; password: string }) => Promise<void> {
+	const queries = useQueryClient()
+	return async (fields) => {
+		await call('POST', '/api/auth/sign-in/email', fields)
+		forget(queries)
+		await queries.fetchQuery({ queryKey: SESSION, queryFn: ask, staleTime: 0 })
+	}
+}
+
+/** Signs out, and forgets everything that was loaded for the person. */
+export function useSignOut(): () => Promise<void> {
+	const queries = useQueryClient()
+	return async () => {
+		await call('POST', '/api/auth/sign-out', {})
+		remember(false)
+		queries.setQueryData<Known>(SESSION, { user: null, ended: false })
+		forget(queries)
+	}
+}
+
+// Storage may be closed to us: then every page begins by asking.
+function remember(was: boolean): void {
+	try {
+		if (was) localStorage.setItem(HINT, '1')
+		else localStorage.removeItem(HINT)
+	} catch {}
+}
+function recall(): boolean {
+	try {
+		return localStorage.getItem(HINT) !== null
+	} catch {
+		return false
+	}
+}

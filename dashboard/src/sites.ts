@@ -1,0 +1,70 @@
+import { useQuery, useQueryClient } from '@tanstack/preact-query'
+import { call } from './api.ts'
+
+/** A site as the Sites API describes it. */
+export interface Site {
+	domain: string
+	/** IANA name. */
+	timezone: string
+	tracking_id: string
+	mode: 'lightweight' | 'cookie'
+	retention_days: number
+	/** ISO 8601. */
+	created_at: string
+}
+
+const SITES = ['sites'] as const
+const PAGE = 1000
+
+/** All sites of the person, in the order they were added. */
+export const useSites = () => useQuery({ queryKey: SITES, queryFn: allSites, staleTime: 60_000 })
+
+/** One site. */
+export const useSite = (domain: string) =>
+	useQuery({
+		queryKey: ['site', domain],
+		queryFn: () => call<Site>('GET', pathOf(domain)),
+		staleTime: 60_000,
+	})
+
+async function allSites(): Promise<Site[]> {
+	const sites: Site[] = []
+	for (let after: string | null = '0'; after !== null; ) {
+		const page: { sites: Site[]; meta: { after: string | null } } = await call(
+			'GET',
+			`/api/v1/sites?limit=${PAGE}&after=${after}`,
+		)
+		sites.push(...page.sites)
+		after = page.meta.after
+	}
+	return sites
+}
+
+/** Changes to sites; what is shown of them follows. All throw {ApiError}. */
+export function useSiteChanges() {
+	const queries = useQueryClient()
+	const changed = () =>
+		Promise.all([
+			queries.invalidateQueries({ queryKey: SITES }),
+			queries.invalidateQueries({ queryKey: ['site'] }),
+		])
+	return {
+		async add(fields: Pick<Site, 'domain' | 'timezone'>): Promise<Site> {
+			const site = await call<Site>('POST', '/api/v1/sites', fields)
+			await changed()
+			return site
+		},
+		async change(domain: string, fields: Partial<Pick<Site, 'timezone' | 'retention_days'>>): Promise<Site> {
+			const site = await call<Site>('PUT', pathOf(domain), fields)
+			await changed()
+			return site
+		},
+		async remove(domain: string): Promise<void> {
+			await call('DELETE', pathOf(domain))
+			queries.removeQueries({ queryKey: ['site', domain] })
+			await queries.invalidateQueries({ queryKey: SITES })
+		},
+	}
+}
+
+const pathOf = (domain: string) => `/api/v1/sites/${encodeURIComponent(domain)}`
