@@ -20,9 +20,9 @@ const isOperator = (text: string): text is Operator => Object.hasOwn(OPERATORS, 
 
 /** A filter as it stands in an address: `is,source,Google`. Commas inside of values are escaped. */
 export const spellFilter = ({ operator, dimension, values }: Filter): string =>
-	[operator, slugOf(dimension), ...values.map(escape)].join(',')
+	[operator, slugOf(dimension), ...values.map(escaped)].join(',')
 
-const escape = (value: string): string => value.replaceAll('%', '%25').replaceAll(',', '%2C')
+const escaped = (value: string): string => value.replaceAll('%', '%25').replaceAll(',', '%2C')
 
 /** Reads a filter from an address; null where it is none. */
 export function readFilter(text: string): Filter | null {

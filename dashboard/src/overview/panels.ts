@@ -5,6 +5,8 @@ import type { MetricName } from './metrics.ts'
 export interface Tab {
 	id: string
 	label: string
+	/** Tabs of one group share one place in the panel's row of tabs, under this word. */
+	group?: string
 	/** What the rows are called above the list. */
 	rows: string
 	/** The first is what a row is filtered by; a second one tells more of the row. */
@@ -38,6 +40,11 @@ const ofVisits = (id: string, label: string, rows: string, ...dimensions: Tab['d
 	details: VISITS_ALL,
 })
 
+const ofCampaigns = (id: string, label: string, dimension: DimensionName): Tab => ({
+	...ofVisits(id, label, label, dimension),
+	group: 'Campaigns',
+})
+
 export const PANELS: readonly [Panel, Panel, Panel, Panel, Panel] = [
 	{
 		id: 'sources',
@@ -46,11 +53,11 @@ export const PANELS: readonly [Panel, Panel, Panel, Panel, Panel] = [
 			ofVisits('source', 'Sources', 'Source', 'visit:source'),
 			ofVisits('channel', 'Channels', 'Channel', 'visit:channel'),
 			ofVisits('referrer', 'Referrers', 'Referrer', 'visit:referrer'),
-			ofVisits('utm_campaign', 'Campaigns', 'UTM campaign', 'visit:utm_campaign'),
-			ofVisits('utm_source', 'UTM sources', 'UTM source', 'visit:utm_source'),
-			ofVisits('utm_medium', 'UTM mediums', 'UTM medium', 'visit:utm_medium'),
-			ofVisits('utm_content', 'UTM contents', 'UTM content', 'visit:utm_content'),
-			ofVisits('utm_term', 'UTM terms', 'UTM term', 'visit:utm_term'),
+			ofCampaigns('utm_campaign', 'UTM campaign', 'visit:utm_campaign'),
+			ofCampaigns('utm_source', 'UTM source', 'visit:utm_source'),
+			ofCampaigns('utm_medium', 'UTM medium', 'visit:utm_medium'),
+			ofCampaigns('utm_content', 'UTM content', 'visit:utm_content'),
+			ofCampaigns('utm_term', 'UTM term', 'visit:utm_term'),
 		],
 	},
 	{

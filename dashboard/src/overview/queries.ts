@@ -2,6 +2,7 @@
  * The questions of the overview. Pure, without a browser: the dashboard asks these, and the bench measures these.
  */
 import { dateIn, localTime, startOf } from './dates.ts'
+import type { DimensionName } from './dimensions.ts'
 import { askedFilter, type Filter, tellOfEvents, tellOfPages } from './filters.ts'
 import { CARDS, type CardMetric, type MetricName } from './metrics.ts'
 import { PANELS, type Panel, type PanelId, type Tab, tabOf } from './panels.ts'
@@ -159,6 +160,15 @@ function rowsOf(state: OverviewState, tab: Tab): Pick<AskedQuery, 'dimensions' |
 	const custom = ['is_not', 'event:name', ['pageview']]
 	return { dimensions: tab.dimensions, filters: [...(base(state).filters ?? []), custom] }
 }
+
+/** Values that a filter can name, those of most visitors first. */
+export const suggestQuery = (state: OverviewState, dimension: DimensionName, typed: string): AskedQuery => ({
+	...base({ ...state, filters: [] }),
+	metrics: ['visitors'],
+	dimensions: [dimension],
+	...(typed ? { filters: [['contains', dimension, [typed], { case_sensitive: false }]] } : {}),
+	pagination: { limit: 20 },
+})
 
 /** Asked once where a period is empty: whether the site ever had a visitor. */
 export const EVER: AskedQuery = { metrics: ['visitors'], date_range: 'all' }

@@ -1,0 +1,124 @@
+import { useMemo } from 'preact/hooks'
+import { type Series, seriesOf } from '../charts/series.ts'
+import { formatDates, type LabelUnit } from '../format.ts'
+import { later } from '../ui/later.tsx'
+import { Select } from '../ui/select.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+import type { QueryResult } from './ask.ts'
+import { useBoard, usePart } from './board.ts'
+import { addDays, endOfMonth } from './dates.ts'
+import './graph.css'
+import { METRICS } from './metrics.ts'
+import { DEFAULT_PERIOD, type Interval, intervalsOf, isRunning, type Period } from './periods.ts'
+import { intervalOf, metricOf, type OverviewState, runningLabel } from './queries.ts'
+
+/** Fetches what draws the chart, a third of the page's weight: numbers and lists need not wait for it. */
+export const loadChart = () => import('../charts/line-chart.tsx').then((part) => part.LineChart)
+const LineChart = later(loadChart)
+
+const INTERVALS: Record<Interval, string> = { hour: 'Hours', day: 'Days', week: 'Weeks', month: 'Months' }
+
+/** The chart of the chosen metric, with its interval and what its lines mean. */
+export function Graph() {
+	const { state, today, change } = useBoard()
+	const { data, isPlaceholderData } = usePart('series')
+	const metric = metricOf(state)
+	const { label, form } = METRICS[metric]
+	const series = useMemo(() => data && lineOf(data, state, today), [data, state, today])
+	const intervals = intervalsOf(state.period, today)
+	const interval = intervalOf(state)
+	const pick = (at: number) => {
+		const period = series && periodOf(series, at, today)
+		if (period) change({ period, interval: null })
+	}
+	return (
+		<div className="graph">
+			<div className="graph-head">
+				{data && <Legend data={data} />}
+				{intervals.length > 1 && interval && (
+					<Select
+						label="Interval"
+						hideLabel
+						className="graph-interval"
+						value={interval}
+						options={(['hour', 'day', 'week', 'month'] as const)
+							.filter((one) => intervals.includes(one))
+							.map((one) => ({ value: one, label: INTERVALS[one] }))}
+						onChange={(value) => change({ interval: intervals.find((one) => one === value) ?? null })}
+					/>
+				)}
+			</div>
+			{series ? (
+				<div className={`graph-chart ${isPlaceholderData ? 'stale' : ''}`}>
+					<LineChart
+						series={series}
+						label={label}
+						form={form}
+						onPick={series.unit === 'hour' ? undefined : pick}
+					/>
+				</div>
+			) : (
+				<Skeleton height="260px" />
+			)}
+			{series?.unit === 'hour' && (metric === 'visitors' || metric === 'visits') && (
+				<p className="graph-note">
+					A visit counts in every hour in which it was active, so the hours add up to more than the day.
+				</p>
+			)}
+		</div>
+	)
+}
+
+/** The line of an answer. */
+function lineOf(data: QueryResult, state: OverviewState, today: string): Series {
+	const labels = data.meta.time_labels ?? []
+	const { comparison } = data
+	const isOver = !isRunning(state.period, today)
+	return seriesOf(
+		{ labels, rows: data.results },
+		comparison ? { labels: comparison.time_labels ?? [], rows: comparison.results } : null,
+		{
+			unit: unitOf(data),
+			runningLabel: isOver ? 'none of them' : runningLabel(labels, state.now, state.timezone),
+			empty: METRICS[metricOf(state)].form === 'count' ? 0 : null,
+		},
+	)
+}
+
+const unitOf = ({ query }: QueryResult): LabelUnit => {
+	const name = query.dimensions.find((one) => one.startsWith('time:'))?.slice(5)
+	return name === 'hour' || name === 'week' || name === 'month' ? name : 'day'
+}
+
+/** Which days the two lines show. */
+function Legend({ data }: { data: QueryResult }) {
+	const days = ([first, last]: [string, string]): string => formatDates(first.slice(0, 10), last.slice(0, 10))
+	return (
+		<ul className="graph-legend">
+			<li>
+				<i className="graph-key" />
+				{days(data.query.date_range)}
+			</li>
+			{data.comparison && (
+				<li>
+					<i className="graph-key graph-key-compare" />
+					{days(data.comparison.date_range)}
+				</li>
+			)}
+		</ul>
+	)
+}
+
+/** The period that a bucket of the chart stands for; null where it is still to come. */
+function periodOf({ labels, unit }: Series, at: number, today: string): Period | null {
+	const date = labels[at]?.slice(0, 10)
+	if (!date || date > today) return null
+	if (unit === 'day') return { ...DEFAULT_PERIOD, id: 'day', date: date === today ? null : date }
+	if (unit === 'month') {
+		const last = endOfMonth(date)
+		return { ...DEFAULT_PERIOD, id: 'month', date: last < today ? last : null }
+	}
+	const next = labels[at + 1]
+	const last = next ? addDays(next, -1) : addDays(date, 6)
+	return { id: 'custom', date: null, from: date, to: last < today ? last : today }
+}
