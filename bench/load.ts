@@ -111,12 +111,33 @@ interface Answer {
 
 /** One keep-alive connection with one request under way. */
 class Client {
+	readonly #host: string
+	readonly #port: number
 	#socket: Socket
 	#text = ''
 	#settle: ((answer: Answer) => void) | null = null
 
-	private constructor(socket: Socket) {
+	private constructor(host: string, port: number, socket: Socket) {
+		this.#host = host
+		this.#port = port
 		this.#socket = socket
+		this.#listen(socket)
+	}
+
+	static async open(host: string, port: number): Promise<Client> {
+		return new Client(host, port, await Client.#connect(host, port))
+	}
+
+	static #connect(host: string, port: number): Promise<Socket> {
+		return new Promise((resolve, reject) => {
+			const socket = connect(port, host, () => resolve(socket))
+			socket.once('error', reject)
+		})
+	}
+
+	#listen(socket: Socket): void {
+		this.#socket = socket
+		this.#text = ''
 		socket.setNoDelay(true)
 		socket.setEncoding('latin1')
 		socket.on('data', (data: string) => this.#read(data))
@@ -124,15 +145,15 @@ class Client {
 		socket.on('error', () => socket.destroy())
 	}
 
-	static open(host: string, port: number): Promise<Client> {
-		return new Promise((resolve, reject) => {
-			const socket = connect(port, host, () => resolve(new Client(socket)))
-			socket.once('error', reject)
-		})
-	}
-
-	send(request: Buffer): Promise<Answer> {
-		if (this.#socket.destroyed) return Promise.resolve({ status: 0, dropped: false })
+	/** Sends on the open connection; one that the server closed while nothing was asked is opened anew. */
+	async send(request: Buffer): Promise<Answer> {
+		if (this.#socket.destroyed || this.#socket.readableEnded) {
+			try {
+				this.#listen(await Client.#connect(this.#host, this.#port))
+			} catch {
+				return { status: 0, dropped: false }
+			}
+		}
 		return new Promise((resolve) => {
 			this.#settle = resolve
 			this.#socket.write(request)
