@@ -10,6 +10,7 @@ import { Combobox } from '../ui/combobox.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 import { allZones, findZones, ownZone } from '../zones.ts'
 
 /** Registers a site, and goes on to its snippet. */
@@ -33,13 +34,7 @@ export function AddSite() {
 		if (!found.domain) adding.mutate({ domain: domain.trim(), timezone })
 	}
 	return (
-		<div className="sheet">
-			<div className="sheet-head">
-				<div>
-					<h1>Add a site</h1>
-					<p className="quiet">Next you get one line to put into its pages.</p>
-				</div>
-			</div>
+		<Sheet title="Add a site" intro="Next you get one line to put into its pages.">
 			<Card>
 				<Form onSubmit={submit} problems={problems}>
 					{adding.error && Object.keys(problems).length === 0 && (
@@ -70,7 +65,7 @@ export function AddSite() {
 						The site starts in the mode that needs no consent: no cookie, nothing stored on the visitor’s
 						device, and nobody can be followed from one day to the next.
 					</p>
-					<div className="form-actions">
+					<div className="actions">
 						<Button kind="primary" type="submit" busy={adding.isPending}>
 							Add site
 						</Button>
@@ -80,6 +75,6 @@ export function AddSite() {
 					</div>
 				</Form>
 			</Card>
-		</div>
+		</Sheet>
 	)
 }

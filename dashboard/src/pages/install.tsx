@@ -6,6 +6,7 @@ import { useTitle } from '../title.ts'
 import { Card } from '../ui/card.tsx'
 import { Code } from '../ui/code.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { Tabs } from '../ui/tabs.tsx'
 import { FirstVisit } from './first-visit.tsx'
@@ -16,8 +17,14 @@ export function Install({ domain }: { domain: string }) {
 	useTitle('Install', domain)
 	const { data: site, error, refetch } = useSite(domain)
 	return (
-		<div className="sheet">
-			<h1>Install on {domain}</h1>
+		<Sheet
+			title="Install"
+			intro={
+				<>
+					One line makes the pages of <strong>{domain}</strong> count.
+				</>
+			}
+		>
 			{site ? <Snippets site={site} /> : error ? <Problem error={error} retry={refetch} /> : <Skeleton />}
 			<FirstVisit domain={domain} />
 			<Card title="Nothing arrives?">
@@ -37,7 +44,7 @@ export function Install({ domain }: { domain: string }) {
 					</li>
 				</ul>
 			</Card>
-		</div>
+		</Sheet>
 	)
 }
 

@@ -13,6 +13,7 @@ import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import './keys.css'
 
@@ -37,16 +38,10 @@ export function Keys() {
 	})
 	const [ending, setEnding] = useState<Key | null>(null)
 	return (
-		<div className="sheet">
-			<div className="sheet-head">
-				<div>
-					<h1>API keys</h1>
-					<p className="quiet">
-						A key lets a program do what you can do with your sites: read statistics, send events for
-						visitors, add and delete sites.
-					</p>
-				</div>
-			</div>
+		<Sheet
+			title="API keys"
+			intro="A key lets a program do what you can do with your sites: read statistics, send events for visitors, add and delete sites."
+		>
 			<NewKey />
 			<Card title="Your keys">
 				{data ? (
@@ -58,7 +53,7 @@ export function Keys() {
 				)}
 			</Card>
 			{ending && <EndKey key={ending.id} of={ending} onClose={() => setEnding(null)} />}
-		</div>
+		</Sheet>
 	)
 }
 
@@ -143,7 +138,7 @@ function EndKey({ of, onClose }: { of: Key; onClose: () => void }) {
 		<Dialog title={`Delete “${of.name}”?`} open onClose={onClose}>
 			<p>Programs that use this key are refused from now on.</p>
 			{ending.error && <Notice kind="error">{explain(ending.error)}</Notice>}
-			<div className="form-actions">
+			<div className="actions">
 				<Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
 					Delete key
 				</Button>

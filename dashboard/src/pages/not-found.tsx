@@ -1,17 +1,17 @@
 import { useTitle } from '../title.ts'
 import { ButtonLink } from '../ui/button.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 
 /** For addresses that lead nowhere. */
 export function NotFound() {
 	useTitle('Not found')
 	return (
-		<div className="sheet">
-			<h1>There is no such page</h1>
+		<Sheet title="There is no such page">
 			<p className="quiet">The address may be mistyped, or the page may have moved.</p>
-			<div className="form-actions">
+			<div className="actions">
 				<ButtonLink href="/">To your sites</ButtonLink>
 			</div>
-		</div>
+		</Sheet>
 	)
 }
 
@@ -19,15 +19,14 @@ export function NotFound() {
 export function UnknownSite({ domain }: { domain: string }) {
 	useTitle('Unknown site')
 	return (
-		<div className="sheet">
-			<h1>{domain} is not one of your sites</h1>
+		<Sheet title={`${domain} is not one of your sites`}>
 			<p className="quiet">It may belong to another account, have been deleted, or never have been added.</p>
-			<div className="form-actions">
+			<div className="actions">
 				<ButtonLink href="/">To your sites</ButtonLink>
 				<ButtonLink href="/new" kind="quiet" icon="add">
 					Add a site
 				</ButtonLink>
 			</div>
-		</div>
+		</Sheet>
 	)
 }

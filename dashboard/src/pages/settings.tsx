@@ -13,6 +13,7 @@ import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import { allZones, findZones } from '../zones.ts'
 
@@ -21,8 +22,14 @@ export function Settings({ domain }: { domain: string }) {
 	useTitle('Settings', domain)
 	const { data: site, error, refetch } = useSite(domain)
 	return (
-		<div className="sheet">
-			<h1>Settings of {domain}</h1>
+		<Sheet
+			title="Settings"
+			intro={
+				<>
+					What holds for <strong>{domain}</strong>.
+				</>
+			}
+		>
 			{site ? (
 				<>
 					<Rules site={site} />
@@ -33,7 +40,7 @@ export function Settings({ domain }: { domain: string }) {
 			) : (
 				<Skeleton lines={6} />
 			)}
-		</div>
+		</Sheet>
 	)
 }
 
@@ -88,7 +95,7 @@ function Rules({ site }: { site: Site }) {
 						What is older than {days} days will be deleted, and cannot be brought back.
 					</Notice>
 				)}
-				<div className="form-actions">
+				<div className="actions">
 					<Button kind="primary" type="submit" busy={saving.isPending}>
 						Save
 					</Button>
@@ -118,7 +125,7 @@ function Ending({ domain }: { domain: string }) {
 			<p className="quiet">
 				The site, its statistics and everything stored for them are erased. Nobody can bring them back.
 			</p>
-			<div className="form-actions">
+			<div className="actions">
 				<Button kind="danger" icon="trash" onClick={() => setOpen(true)}>
 					Delete site
 				</Button>
@@ -135,7 +142,7 @@ function Ending({ domain }: { domain: string }) {
 						value={typed}
 						onInput={(event) => setTyped(event.currentTarget.value)}
 					/>
-					<div className="form-actions">
+					<div className="actions">
 						<Button kind="danger" type="submit" disabled={!sure} busy={removing.isPending}>
 							Delete for good
 						</Button>

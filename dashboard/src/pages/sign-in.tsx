@@ -11,7 +11,7 @@ import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { check } from './account.ts'
-import './gate.css'
+import { Gate } from './gate.tsx'
 
 /** Stands in for every page while nobody is signed in; the address stays, and shows its page afterwards. */
 export function SignIn({ ended }: { ended: boolean }) {
@@ -28,11 +28,10 @@ export function SignIn({ ended }: { ended: boolean }) {
 		if (Object.keys(found).length === 0) signIn.mutate({ email: email.trim(), password })
 	}
 	return (
-		<div className="gate">
-			<div className="gate-head">
-				<h1>Sign in</h1>
-				{ended && <p className="quiet">Your session has ended. Sign in again to go on where you were.</p>}
-			</div>
+		<Gate
+			title="Sign in"
+			intro={ended ? 'Your session has ended. Sign in again to go on where you were.' : undefined}
+		>
 			<Card>
 				<Form onSubmit={submit} problems={problems}>
 					{signIn.error && Object.keys(problems).length === 0 && (
@@ -67,7 +66,7 @@ export function SignIn({ ended }: { ended: boolean }) {
 					Create one
 				</Link>
 			</p>
-		</div>
+		</Gate>
 	)
 }
 

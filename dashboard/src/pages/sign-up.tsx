@@ -11,7 +11,7 @@ import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { type AccountFields, check, PASSWORD } from './account.ts'
-import './gate.css'
+import { Gate } from './gate.tsx'
 
 /** Creates an account and signs in with it. */
 export function SignUp() {
@@ -40,11 +40,7 @@ export function SignUp() {
 		signUp.mutate({ ...fields, name: fields.name.trim(), email: fields.email.trim() })
 	}
 	return (
-		<div className="gate">
-			<div className="gate-head">
-				<h1>Create an account</h1>
-				<p className="quiet">It holds your sites. Visitors of your sites never need one.</p>
-			</div>
+		<Gate title="Create an account" intro="It holds your sites. Their visitors never need one.">
 			<Card>
 				<Form onSubmit={submit} problems={problems}>
 					{signUp.error && Object.keys(problems).length === 0 && (
@@ -70,7 +66,7 @@ export function SignUp() {
 					Sign in
 				</Link>
 			</p>
-		</div>
+		</Gate>
 	)
 }
 

@@ -8,6 +8,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import './sites.css'
 
@@ -19,15 +20,17 @@ export function Sites() {
 	useTitle('Sites')
 	const { data: sites, error, refetch } = useSites()
 	return (
-		<div className="sheet">
-			<div className="sheet-head">
-				<h1>Sites</h1>
-				{sites && sites.length > 0 && (
+		<Sheet
+			title="Sites"
+			actions={
+				sites &&
+				sites.length > 0 && (
 					<ButtonLink href="/new" kind="primary" icon="add">
 						Add a site
 					</ButtonLink>
-				)}
-			</div>
+				)
+			}
+		>
 			{sites ? (
 				<SiteList sites={sites} />
 			) : error ? (
@@ -35,7 +38,7 @@ export function Sites() {
 			) : (
 				<Skeleton lines={4} />
 			)}
-		</div>
+		</Sheet>
 	)
 }
 

@@ -30,7 +30,7 @@ export function Button({
 		<button
 			{...rest}
 			type={type}
-			className={`button button-${kind} ${className}`}
+			className={`button button-${kind} ${children === undefined ? 'button-icon' : ''} ${className}`}
 			aria-busy={busy || undefined}
 			aria-disabled={busy || undefined}
 			// Also what Enter in a field of its form arrives as.

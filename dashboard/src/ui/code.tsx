@@ -26,12 +26,13 @@ export function Code({ text, label, className = '' }: { text: string; label: str
 				<code>{text}</code>
 			</pre>
 			<div className="code-foot">
-				<span role="status">
-					{copied === 'yes' && 'Copied.'}
-					{copied === 'no' && 'Could not copy: the text is selected.'}
+				<span role="status" className={copied === 'yes' ? 'unseen' : ''}>
+					{copied === 'yes' && `Copied: ${label}`}
+					{copied === 'no' && 'Selected: copy it with your keys.'}
 				</span>
 				<Button icon={copied === 'yes' ? 'check' : 'copy'} onClick={copy}>
-					Copy<span className="unseen"> {label}</span>
+					{copied === 'yes' ? 'Copied' : 'Copy'}
+					<span className="unseen"> {label}</span>
 				</Button>
 			</div>
 		</figure>

@@ -55,3 +55,6 @@ export function Icon({ name, className = '' }: { name: IconName; className?: str
 		</svg>
 	)
 }
+
+/** All there are, for the page that shows them. */
+export const ICON_NAMES = Object.keys(PATHS) as IconName[]

@@ -1,4 +1,4 @@
-import type { ComponentChildren } from 'preact'
+import { type ComponentChildren, isValidElement } from 'preact'
 import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import './button.css'
 import { Icon } from './icon.tsx'
@@ -41,7 +41,7 @@ export function Menu({ label, trigger, items, onChoose, className = '' }: MenuPr
 			<button
 				ref={button}
 				type="button"
-				className="button button-quiet menu-trigger"
+				className={`button button-quiet menu-trigger ${isIcon(trigger) ? 'button-icon' : ''}`}
 				aria-haspopup="menu"
 				aria-expanded={open !== null}
 				aria-label={typeof trigger === 'string' ? undefined : label}
@@ -149,3 +149,6 @@ const roleOf = ({ checked }: MenuItem) =>
 	checked === undefined
 		? ({ role: 'menuitem' } as const)
 		: ({ role: 'menuitemradio', 'aria-checked': checked } as const)
+
+/** A picture alone needs less room than words. */
+const isIcon = (trigger: ComponentChildren) => isValidElement(trigger) && trigger.type === Icon
