@@ -24,6 +24,8 @@ export function writeConfigs(state: string, baseUrl: string): void {
 		d1_databases: databases.map((one) => ({ ...one, migrations_dir: join(root, one.migrations_dir) })),
 		vars: { LOCAL: '1', APP_URL: baseUrl, AUTH_SECRET: authSecret(state) },
 		observability: { enabled: false },
+		// Nothing rings by the clock in a local run; wrangler would say so at every start.
+		triggers: undefined,
 		env: undefined,
 	})
 
