@@ -20,5 +20,5 @@ export function nextPath(state: unknown): string {
 }
 
 /** Whether the page of the design system is served: to people who work on it. */
-export const servesDesign = (hostname: string): boolean =>
-	import.meta.env.DEV || /(^|\.)localhost$|^127\.|^\[::1\]$/.test(hostname)
+export const servesDesign = (hostname: string, development = import.meta.env.DEV): boolean =>
+	development || /(^|\.)localhost$|^127(\.\d+){3}$|^\[::1\]$/.test(hostname)
