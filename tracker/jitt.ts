@@ -1,15 +1,25 @@
-import { auto, configure, file, type Options, options } from './config.ts'
-import { heard } from './links.ts'
-import { flush, measure, route, track } from './page.ts'
-import { retry } from './send.ts'
+import { measure, settle } from './engagement.ts'
+import { hear } from './links.ts'
+import { type Options, options } from './options.ts'
+import { watchPages } from './pages.ts'
+import { wishes } from './script.ts'
+import { type Details, track } from './track.ts'
 
-type Api = {
-	(...args: unknown[]): unknown
-	q?: ArrayLike<unknown>[]
-	l?: unknown
+type Call = [name: string, details?: Details] | [command: 'event', name: string, details?: Details]
+
+/**
+ * `plausible(name, details)` or `jitt('event', name, details)`. Before we are here a page may have a stub that
+ * keeps the calls in `q` and the options of `init` in `o`.
+ */
+interface Api {
+	(...call: Call): void
+	init?: (given?: Options) => void
+	q?: Call[]
 	o?: Options
-	init?: unknown
+	/** Running: neither a second `init` nor a second copy of the script does anything. */
+	l?: boolean
 }
+
 declare global {
 	interface Window {
 		jitt?: Api
@@ -17,48 +27,36 @@ declare global {
 	}
 }
 
-let counted: string
-const view = () => {
-	counted = route()
-	track('pageview')
-}
-const look = () => {
-	if ((CORE || options) && !document.hidden) {
-		if (auto && counted !== route()) view()
-		if (!CORE) queue.splice(0).map(([a, b, c]: any) => (b?.trim ? track(b, c) : track(a, b)))
+const name = /^j/.test(wishes) || window.jitt ? 'jitt' : 'plausible'
+const stub: Partial<Api> = window[name] || {}
+
+if (!stub.l) {
+	const queue: { push(call: Call): unknown; splice(start: number): Call[] } = stub.q || []
+	const take = ([first, second, third]: Call) =>
+		typeof second === 'string' ? track(second, third) : track(first, second)
+	const api: Api = (...call) => {
+		queue.push(call)
 	}
-}
-const push = history.pushState
-const name = /^j/.test(file) || window.jitt ? 'jitt' : 'plausible'
-const old: Partial<Api> = (!CORE && window[name]) || {}
-const queue = old.q || ([] as any)
-history.pushState = (...to) => {
-	push.apply(history, to)
-	look()
-}
-addEventListener('pageshow', (event) => event.persisted && auto && view())
-addEventListener('online', retry)
-addEventListener('popstate', look)
-if (CORE) {
-	addEventListener('visibilitychange', look)
-	configure()
-	look()
-} else {
-	addEventListener('scroll', measure)
-	for (const type of ['visibilitychange', 'focus', 'blur', 'pagehide'])
-		addEventListener(type, () => {
-			look()
-			measure()
-			flush()
+	api.init = (given) => {
+		if (api.l) return
+		api.l = true
+		Object.assign(options, given)
+		addEventListener('click', hear, true)
+		addEventListener('auxclick', hear, true)
+		addEventListener('submit', hear, true)
+		addEventListener('visibilitychange', settle)
+		addEventListener('focus', settle)
+		addEventListener('blur', settle)
+		addEventListener('scroll', measure)
+		watchPages(() => {
+			if (options.autoCapturePageviews) track('pageview')
+			// From the first page seen on, after its page view, events need not wait.
+			queue.push = take
+			queue.splice(0).map(take)
 		})
-	for (const type of ['click', 'auxclick', 'submit']) addEventListener(type, heard, true)
-	const api: Api = (window[name] = (...args) => {
-		queue.push(args)
-		look()
-	})
-	const init = (api.init = (given?: Options) => {
-		configure(given)
-		look()
-	})
-	if (!/^pa-/.test(file) || old.o) init(old.o)
+	}
+	window[name] = api
+	window.plausible ||= api
+	// Plausible's newest snippet calls `init` itself, perhaps after us.
+	if (!/^pa-/.test(wishes) || stub.o) api.init(stub.o)
 }

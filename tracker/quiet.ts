@@ -1,15 +1,8 @@
-import { quiet } from './config.ts'
+import { options } from './options.ts'
+import { wishes } from './script.ts'
 
-declare global {
-	interface Window {
-		_phantom?: unknown
-		__nightmare?: unknown
-		Cypress?: unknown
-	}
-	interface Navigator {
-		globalPrivacyControl?: boolean
-	}
-}
-export const silent = () => quiet || /\bjitt_optout=1\b/.test(document.cookie)
-export const signal = (): 'gpc' | 'dnt' | false =>
-	navigator.globalPrivacyControl ? 'gpc' : navigator.doNotTrack === (1 as never) && 'dnt'
+/** Whether nothing at all may be sent: on a developer's machine, under a test tool, after an opt-out. */
+export const silent = (): unknown =>
+	(!options.captureOnLocalhost && /^(localhost|127[.\d]+)?$/.test(location.hostname)) ||
+	(!/allowAuto/.test(wishes) && (navigator.webdriver || window.Cypress)) ||
+	/jitt_optout=1/.test(document.cookie)

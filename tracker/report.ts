@@ -1,0 +1,42 @@
+import { options } from './options.ts'
+import { silent } from './quiet.ts'
+import { data } from './script.ts'
+import { type Callback, send } from './send.ts'
+
+/** Fields of a beacon beside those that every beacon has (the Plausible events format). */
+export interface Fields {
+	/** The page's address, cleaned. */
+	u: string
+	/** Where the person came from, without a query. */
+	r?: string | undefined
+	p?: Record<string, unknown>
+	$?: Revenue | undefined
+	i?: boolean | undefined
+	/** Engagement: deepest point in per cent, engaged time in ms. */
+	sd?: number
+	e?: number
+}
+
+export interface Revenue {
+	amount?: number | string
+	currency?: string
+}
+
+/**
+ * Reports an event, unless the tracker is to be silent. To a browser that asks for privacy (GPC, DNT) a page
+ * view is a number and its reason, and nothing else is reported.
+ */
+export const report = (n: string, fields: Fields, callback?: Callback): void => {
+	const s = navigator.globalPrivacyControl ? 'gpc' : navigator.doNotTrack === '1' && 'dnt'
+	if (silent() || (s && n !== 'pageview')) callback?.()
+	else
+		send(
+			JSON.stringify({
+				n,
+				d: data.domain || location.hostname,
+				...(s ? { s } : { h: options.hashBasedRouting, ...fields }),
+			}),
+			0,
+			callback,
+		)
+}
