@@ -49,7 +49,7 @@ it('writes shares, small ones too', () => {
 		formatShare(1, 10_000),
 		formatShare(0, 5),
 		formatShare(1, 0),
-	]).toEqual(['33%', '2%', '<0.1%', '0%', '–'])
+	]).toEqual(['33%', '2.0%', '<0.1%', '0%', '–'])
 })
 
 it('tells a change in per cent, of rates in points', () => {
@@ -63,13 +63,14 @@ it('tells a change in per cent, of rates in points', () => {
 	expect(say(0, 0)).toEqual(['same', '0%'])
 	expect(say(5, 0)).toEqual(['up', 'new'])
 	expect(say(150, 10)).toEqual(['up', '15×'])
-	expect(say(40, 50, 'percent')).toEqual(['down', '10 pp'])
+	expect(say(40, 50, 'percent')).toEqual(['down', '10 pts'])
 	expect(changeOf(1, null, 'count')).toBeNull()
 })
 
 it('writes dates as the calendar of the site has them', () => {
 	expect(formatDates('2026-10-28', '2026-11-24')).toBe('28 Oct – 24 Nov 2026')
 	expect(formatDates('2025-12-01', '2026-11-24')).toBe('1 Dec 2025 – 24 Nov 2026')
+	expect(formatDates('2026-09-01', '2026-09-30')).toBe('1 Sep – 30 Sep 2026')
 	expect(formatDates('2026-11-24', '2026-11-24')).toBe('24 Nov 2026')
 	expect(formatBucket('2026-11-24 23:00:00', 'hour')).toBe('Tue, 24 Nov 2026, 23:00–00:00')
 	expect(formatBucket('2026-11-24', 'day')).toBe('Tue, 24 Nov 2026')

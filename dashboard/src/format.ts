@@ -6,6 +6,7 @@ const LANGUAGE = 'en-GB'
 const whole = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 0 })
 const decimal = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 2 })
 const tenth = new Intl.NumberFormat(LANGUAGE, { maximumFractionDigits: 1 })
+const fixedTenth = new Intl.NumberFormat(LANGUAGE, { minimumFractionDigits: 1, maximumFractionDigits: 1 })
 const compact = new Intl.NumberFormat('en', { notation: 'compact', maximumSignificantDigits: 3 })
 
 /** `12,345`. */
@@ -29,7 +30,7 @@ export function formatShare(part: number, of: number): string {
 	if (of <= 0) return '–'
 	const percent = (100 * part) / of
 	if (percent > 0 && percent < 0.05) return '<0.1%'
-	return `${(percent < 10 ? tenth : whole).format(percent)}%`
+	return `${(percent > 0 && percent < 9.95 ? fixedTenth : whole).format(percent)}%`
 }
 
 /** A metric's value in its form; a dash where there is none. */
@@ -64,11 +65,11 @@ export function changeOf(now: number | null, before: number | null, form: Form):
 
 /** `12%`, `3.4%`, `2.5×` from threefold on, `new` where there was nothing before. */
 export function formatChange({ percent, direction }: Change, form: Form): string {
-	if (direction === 'same') return form === 'percent' ? '0 pp' : '0%'
+	if (direction === 'same') return form === 'percent' ? '0 pts' : '0%'
 	if (percent === null) return 'new'
 	const size = Math.abs(percent)
 	const number = size < 10 ? tenth.format(size) : whole.format(size)
-	if (form === 'percent') return `${number} pp`
+	if (form === 'percent') return `${number} pts`
 	return percent >= 1000 ? `${tenth.format(1 + percent / 100)}×` : `${size < 0.05 ? '<0.1' : number}%`
 }
 
@@ -82,14 +83,18 @@ const monthYear = dateFormat({ month: 'long', year: 'numeric' })
 
 const instantOf = (label: string): number => Date.parse(`${label.slice(0, 10)}T00:00:00Z`)
 
+/** Months have three letters, September too: columns of dates stay in line. */
+const written = (format: Intl.DateTimeFormat, label: string): string =>
+	format.format(instantOf(label)).replace('Sept ', 'Sep ').replace(/Sept$/, 'Sep')
+
 /** `24 Nov 2026`. */
-export const formatDate = (date: string): string => dayMonthYear.format(instantOf(date))
+export const formatDate = (date: string): string => written(dayMonthYear, date)
 
 /** `28 Oct – 24 Nov 2026`, `24 Nov 2026` for a single day, both years where they differ. */
 export function formatDates(first: string, last: string): string {
 	if (first === last) return formatDate(first)
 	const sameYear = first.slice(0, 4) === last.slice(0, 4)
-	const from = (sameYear ? dayMonth : dayMonthYear).format(instantOf(first))
+	const from = written(sameYear ? dayMonth : dayMonthYear, first)
 	return `${from} – ${formatDate(last)}`
 }
 
@@ -101,22 +106,22 @@ export function formatBucket(label: string, unit: LabelUnit): string {
 		case 'hour': {
 			const hour = label.slice(11, 13)
 			const next = String((Number(hour) + 1) % 24).padStart(2, '0')
-			return `${weekdayDate.format(instantOf(label))}, ${hour}:00–${next}:00`
+			return `${written(weekdayDate, label)}, ${hour}:00–${next}:00`
 		}
 		case 'day':
-			return weekdayDate.format(instantOf(label))
+			return written(weekdayDate, label)
 		case 'week':
 			return `Week from ${formatDate(label)}`
 		case 'month':
-			return monthYear.format(instantOf(label))
+			return written(monthYear, label)
 	}
 }
 
 /** The label of a bucket at an axis: short. */
 export function formatTick(label: string, unit: LabelUnit, byTime: boolean): string {
-	if (unit === 'hour') return byTime ? label.slice(11, 16) : dayMonth.format(instantOf(label))
-	if (unit !== 'month') return dayMonth.format(instantOf(label))
-	return label.slice(5, 7) === '01' ? label.slice(0, 4) : monthShort.format(instantOf(label))
+	if (unit === 'hour') return byTime ? label.slice(11, 16) : written(dayMonth, label)
+	if (unit !== 'month') return written(dayMonth, label)
+	return label.slice(5, 7) === '01' ? label.slice(0, 4) : written(monthShort, label)
 }
 
 /** How long ago an instant was: `12 minutes`. */

@@ -98,11 +98,12 @@ function Pages({ total, page, onPage }: { total: number; page: number; onPage: (
 	return (
 		<nav className="details-pages" aria-label="Pages of the list">
 			<Button kind="quiet" icon="back" disabled={page === 0} onClick={() => onPage(page - 1)}>
-				Previous
+				<span>Previous</span>
 			</Button>
 			<span role="status">{total === 0 ? '' : `${first}–${last} of ${total}`}</span>
 			<Button kind="quiet" disabled={last >= total} onClick={() => onPage(page + 1)}>
-				Next <Icon name="forward" />
+				<span>Next</span>
+				<Icon name="forward" />
 			</Button>
 		</nav>
 	)

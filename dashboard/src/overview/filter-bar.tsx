@@ -18,7 +18,7 @@ export function AddFilter() {
 	return (
 		<>
 			<Button kind="quiet" icon="filter" onClick={() => setOpen(true)}>
-				Filter
+				<span>Filter</span>
 			</Button>
 			<Dialog title="Filter" open={open} onClose={close}>
 				<FilterForm

@@ -20,6 +20,8 @@ export function Head() {
 	const { domain, state, today, change } = useBoard()
 	const [dialog, setDialog] = useState<'range' | 'keys' | null>(null)
 	const close = () => setDialog(null)
+	const period = periodLabel(state.period, today)
+	const compared = state.compare && canCompare(state)
 	const show = (period: Period) => change({ period, interval: null })
 	const choose = (id: string) => {
 		const found = PERIODS.find((one) => one.id === id)
@@ -36,32 +38,33 @@ export function Head() {
 				</div>
 				<div className="head-tools">
 					<AddFilter />
-					<Step step={-1} label="Previous period" show={show} />
+					<div className="head-period">
+						<Step step={-1} label="Previous period" show={show} />
+						<Menu
+							label={`Period: ${period}`}
+							trigger={
+								<>
+									<Icon name="calendar" />
+									<span>{period}</span>
+									<Icon name="chevron" />
+								</>
+							}
+							items={periodItems(state.period)}
+							onChoose={choose}
+						/>
+						<Step step={1} label="Next period" show={show} />
+					</div>
 					<Menu
-						label="Period"
-						className="head-period"
+						label={`Comparison: ${compared ? 'previous period' : 'none'}`}
 						trigger={
 							<>
-								<Icon name="calendar" />
-								<span>{periodLabel(state.period, today)}</span>
-								<Icon name="chevron" />
-							</>
-						}
-						items={periodItems(state.period)}
-						onChoose={choose}
-					/>
-					<Step step={1} label="Next period" show={show} />
-					<Menu
-						label="Comparison"
-						trigger={
-							<>
-								<span>{state.compare && canCompare(state) ? 'Compared' : 'Not compared'}</span>
+								<span>{compared ? 'Compared' : 'Not compared'}</span>
 								<Icon name="chevron" />
 							</>
 						}
 						items={[
-							{ id: 'on', label: 'Previous period', hint: 'X', checked: state.compare && canCompare(state) },
-							{ id: 'off', label: 'No comparison', checked: !state.compare || !canCompare(state) },
+							{ id: 'on', label: 'Previous period', hint: 'X', checked: compared },
+							{ id: 'off', label: 'No comparison', checked: !compared },
 						]}
 						onChoose={(id) => change({ compare: id === 'on' })}
 					/>

@@ -26,7 +26,7 @@ export function List({ tab, rows, metrics, onChosen, heading, largest }: ListPro
 	const visitors = useVisitors()
 	const most = largest ?? Math.max(1, ...rows.map((row) => row.metrics[0] ?? 0))
 	return (
-		<table className="list">
+		<table className={`list ${metrics.length > 1 ? 'list-many' : ''}`}>
 			<thead>
 				<tr>
 					<th scope="col" className="list-name">
@@ -78,9 +78,9 @@ function Name({ row, onChosen }: { row: Row; onChosen: (() => void) | undefined 
 					onChosen?.()
 				}}
 			>
-				{row.flag && (
-					<span className="list-flag" aria-hidden="true">
-						{row.flag}
+				{row.code && (
+					<span className="list-code" aria-hidden="true">
+						{row.code}
 					</span>
 				)}
 				<span className="list-text">{row.name}</span>

@@ -18,11 +18,9 @@ export function countryName(code: string): string {
 	return (CODE.test(code) ? countries.of(code) : undefined) ?? code
 }
 
-/** The flag of a country as an emoji; where fonts have none, its letters show. Empty for what is no country. */
-export const flagOf = (code: string): string =>
-	CODE.test(code) && countries.of(code) !== undefined
-		? String.fromCodePoint(...[...code].map((letter) => 0x1f1e6 - 65 + letter.charCodeAt(0)))
-		: ''
+/** The code of a country, to stand beside its name; empty for what is none. */
+export const codeOf = (code: string): string =>
+	CODE.test(code) && countries.of(code) !== undefined ? code : ''
 
 /** What people call a value of a dimension. */
 export function nameOf(dimension: DimensionName, value: string): string {

@@ -1,6 +1,6 @@
 import type { ResultRow } from './ask.ts'
 import type { Filter } from './filters.ts'
-import { flagOf, learnRegion, nameOf } from './names.ts'
+import { codeOf, learnRegion, nameOf } from './names.ts'
 import type { Tab } from './panels.ts'
 
 /** A row of a panel as it is shown. */
@@ -8,7 +8,8 @@ export interface Row {
 	/** Unlike any other of the list. */
 	id: string
 	name: string
-	flag: string
+	/** Code of the country, where it is a place. Flags are not in every system's fonts. */
+	code: string
 	/** Said quietly behind the name. */
 	more: string
 	metrics: (number | null)[]
@@ -34,7 +35,7 @@ export function rowsOf(tab: Tab, results: readonly ResultRow[], domain: string):
 		return {
 			id: JSON.stringify(dimensions),
 			name: nameOf(first, value),
-			flag: flagOf(first === 'visit:region' ? value.slice(0, 2) : country),
+			code: codeOf(first === 'visit:region' ? value.slice(0, 2) : country),
 			more: second === 'visit:country' && !BLANK.test(beside) ? nameOf(second, beside) : '',
 			metrics,
 			filters,
