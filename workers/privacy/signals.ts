@@ -12,12 +12,17 @@ const OPT_OUT = new RegExp(`(?:^|;\\s*)${OPT_OUT_COOKIE}=1(?:;|$)`)
 export function signalsOf(headers: Headers): Signals {
 	const cookie = headers.get('cookie')
 	return {
-		gpc: headers.get('sec-gpc') === '1',
-		dnt: headers.get('dnt') === '1',
+		gpc: hasOne(headers.get('sec-gpc')),
+		// May carry extensions behind the 1 (section 5.2.1 of the standard).
+		dnt: headers.get('dnt')?.startsWith('1') ?? false,
 		optOut: cookie !== null && OPT_OUT.test(cookie),
 		consent: 'unset',
 	}
 }
+
+/** Exactly `1`, in one of several headers that arrive joined: any other value must be ignored. */
+const hasOne = (value: string | null): boolean =>
+	value === '1' || (value?.split(',').some((part) => part.trim() === '1') ?? false)
 
 /** The reason to keep nothing at all, whatever a site's policy says; null where there is none. */
 export function refuse(signals: Signals): DropReason | null {

@@ -26,17 +26,28 @@ const major = (version: string): string => {
 export function network(address: string): string {
 	const text = address.trim().toLowerCase()
 	if (!text.includes(':')) return text
-	const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/.exec(text)
-	if (mapped) return mapped[1] ?? text
+	const groups = groupsOf(text)
+	if (/^0:0:0:0:0:ffff:/.test(groups.join(':'))) return dotted(groups.slice(6))
+	return `${groups.slice(0, 4).join(':')}::/64`
+}
+
+/** The eight groups of an IPv6 address without leading zeros; an IPv4 address at its end is one group. */
+function groupsOf(text: string): string[] {
 	const [head = '', tail] = text.split('::', 2)
 	const groups = head === '' ? [] : head.split(':')
 	if (tail !== undefined) {
-		const rest = tail === '' ? 0 : tail.split(':').length + (tail.includes('.') ? 1 : 0)
-		while (groups.length + rest < 8) groups.push('0')
-		if (tail !== '') groups.push(...tail.split(':'))
+		const end = tail === '' ? [] : tail.split(':')
+		const length = end.length + (tail.includes('.') ? 1 : 0)
+		while (groups.length + length < 8) groups.push('0')
+		groups.push(...end)
 	}
-	return `${groups
-		.slice(0, 4)
-		.map((group) => group.replace(/^0+(?=.)/, ''))
-		.join(':')}::/64`
+	return groups.map((group) => group.replace(/^0+(?=.)/, ''))
+}
+
+/** The IPv4 address at the end of a mapped one, whichever way it is written. */
+function dotted(groups: string[]): string {
+	const [first = ''] = groups
+	if (first.includes('.')) return first
+	const bytes = groups.flatMap((group) => [Number.parseInt(group, 16) >> 8, Number.parseInt(group, 16) & 255])
+	return bytes.join('.')
 }
