@@ -37,7 +37,7 @@ export function accepted({ kept, dropped }: Outcome): Response {
 	const headers = {
 		...ACCEPTED,
 		'x-plausible-dropped': String(dropped.length),
-		'x-jitt-reason': reasons.join(', '),
+		'x-jitt-reason': reasons.join(';'),
 	}
 	return new Response('ok', { status: 202, headers })
 }

@@ -9,6 +9,7 @@ export interface PageParts {
 }
 
 export const URL_BYTES = 2000
+export const REFERRER_LENGTH = 2000
 export const NO_HOST = '(none)'
 
 /** Stands in where an address is relative: the name can never be registered (RFC 6761). */

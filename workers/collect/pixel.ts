@@ -1,8 +1,8 @@
 import type { Beacon } from '../model/event.ts'
-import { hostOf, partsOf } from './page.ts'
+import { hostOf, partsOf, REFERRER_LENGTH } from './page.ts'
 import { type Door, receive } from './receive.ts'
 
-/** The smallest transparent GIF (https://www.w3.org/Graphics/GIF/spec-gif89a.txt), 43 bytes. */
+/** A transparent GIF of one pixel (https://www.w3.org/Graphics/GIF/spec-gif89a.txt), 42 bytes. */
 const GIF = Uint8Array.from(atob('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7'), (char) =>
 	char.charCodeAt(0),
 )
@@ -22,7 +22,7 @@ export async function takePixel(door: Door): Promise<Response> {
 			...parts,
 			domains: [site],
 			name: 'pageview',
-			referrer: query.get('r'),
+			referrer: query.get('r')?.slice(0, REFERRER_LENGTH) ?? null,
 			props: null,
 			revenue: null,
 			interactive: true,
@@ -30,7 +30,7 @@ export async function takePixel(door: Door): Promise<Response> {
 			engagedMs: null,
 		}
 		const { dropped } = await receive(door, beacon)
-		reason = dropped.join(', ')
+		reason = dropped.join(';')
 	}
 	const headers = { 'content-type': 'image/gif', 'cache-control': 'no-store', tk: 'N' }
 	return new Response(GIF, { headers: reason === '' ? headers : { ...headers, 'x-jitt-reason': reason } })

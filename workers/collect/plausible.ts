@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Beacon, DropReason, Revenue } from '../model/event.ts'
-import { clean, exceeds, hostOf, NO_HOST, partsOf } from './page.ts'
+import { clean, exceeds, hostOf, NO_HOST, partsOf, REFERRER_LENGTH } from './page.ts'
 
 /** The documented answer to a field that cannot be used: HTTP 400 `{"errors":{field:[message]}}`. */
 export interface FieldError {
@@ -17,7 +17,6 @@ export interface Silence {
 export type Parsed = { beacon: Beacon } | { silence: Silence }
 
 const NAME_LENGTH = 120
-const REFERRER_LENGTH = 2000
 const MAX_DOMAINS = 20
 const MAX_PROPS = 30
 const KEY_BYTES = 300

@@ -8,7 +8,7 @@ import { SCRIPTS } from './scripts.gen.ts'
 type Build = keyof typeof SCRIPTS
 
 /** Every spelling that snippets of others use for the whole tracker: dotted variants in any order, `pa-<id>`. */
-const WHOLE = /^(?:jitt|plausible|script(?:\.[a-z-]+)*|pa-[\w-]+)\.js$/
+const WHOLE = /^(?:jitt|plausible|script(?:\.[a-z0-9-]+)*|pa-[\w-]+)\.js$/
 const HASHED = /^(jitt|core)\.([\w-]+)\.js$/
 
 const HOUR = 'public, max-age=3600, stale-while-revalidate=86400'

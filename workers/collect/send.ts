@@ -68,4 +68,7 @@ function json(value: unknown, reason?: string): Response {
 const badRequest = (message: string): Response => failure(400, 'bad-request', message)
 
 const failure = (status: 400 | 503, code: string, message: string): Response =>
-	Response.json({ error: { message, code, status } }, { status, headers: { ...OPEN, 'retry-after': '5' } })
+	Response.json(
+		{ error: { message, code, status } },
+		{ status, headers: status === 503 ? { ...OPEN, 'retry-after': '5' } : OPEN },
+	)

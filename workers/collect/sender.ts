@@ -11,8 +11,8 @@ export interface Sender {
 	place: Place
 }
 
-/** Any address anybody may have: IPv4, IPv6, with zone. Long enough for the longest, too short for a novel. */
-const ADDRESS = /^[0-9a-f:.%a-z]{2,60}$/i
+/** Any address anybody may have: IPv4, or IPv6 with or without a zone. */
+const ADDRESS = /^(?:\d{1,3}(?:\.\d{1,3}){3}|(?=.{2,45}(?:%|$))[0-9a-f]*:[0-9a-f:.]*(?:%[\w.-]{1,20})?)$/i
 
 /** The sender as Cloudflare saw it. */
 export const ownSender = (request: Request): Sender => ({

@@ -108,7 +108,7 @@ iCloud Mail|email|icloud.com|
 Mail.ru|email|e.mail.ru|
 T-Online|email|t-online.de|
 HEY|email|app.hey.com|
-Mailchimp|email|mailchi.mp|mailchimp
+Mailchimp|email|mailchi.mp|
 Buttondown|email|buttondown.com buttondown.email|
 ChatGPT|assistant|chatgpt.com chat.openai.com|openai
 Claude|assistant|claude.ai|

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Beacon } from '../model/event.ts'
-import { clean, hostOf, partsOf } from './page.ts'
+import { clean, hostOf, partsOf, REFERRER_LENGTH } from './page.ts'
 import { propsOf, revenueOf } from './plausible.ts'
 
 /** What the second door's trackers send: one of our beacons, or something that is answered and not kept. */
@@ -9,7 +9,6 @@ export type Sent = { beacon: Beacon } | { ignored: 'identify' | 'performance' }
 const NAME_LENGTH = 50
 const URL_LENGTH = 500
 const HOST_LENGTH = 100
-const REFERRER_LENGTH = 2000
 const MAX_DEPTH = 5
 
 type Body = Record<string, unknown>
