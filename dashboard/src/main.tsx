@@ -16,7 +16,13 @@ const worthAnotherTry = (failures: number, error: Error) =>
 const queryClient = new QueryClient({
 	// Without a network the first attempt fails at once, and the page can say so instead of waiting.
 	defaultOptions: {
-		queries: { retry: worthAnotherTry, networkMode: 'always', staleTime: 10_000 },
+		queries: {
+			retry: worthAnotherTry,
+			// Twice within a second: whoever waits longer wants to be told.
+			retryDelay: (attempt) => 250 * 3 ** attempt,
+			networkMode: 'always',
+			staleTime: 10_000,
+		},
 		mutations: { networkMode: 'always' },
 	},
 })

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { createContext } from 'preact'
 import { useContext, useEffect, useMemo } from 'preact/hooks'
 import { useLocation, useSearch } from 'wouter-preact'
@@ -93,8 +93,11 @@ export const useNow = (domain: string) =>
 
 /** How far the store was at the last answer; undefined before the first. */
 export const useSiteState = (domain: string): SiteState | undefined =>
-	useQuery<SiteState>({ queryKey: ['state', domain], enabled: false, staleTime: Number.POSITIVE_INFINITY })
-		.data
+	useQuery<SiteState>({
+		queryKey: ['state', domain],
+		queryFn: skipToken,
+		staleTime: Number.POSITIVE_INFINITY,
+	}).data
 
 /** Asks for everything again when the store holds more than the answers on the screen knew. */
 export function useLive({ domain, state, today }: Board): void {

@@ -38,6 +38,11 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 		list.current?.querySelector('[aria-selected="true"]')?.scrollIntoView({ block: 'nearest' })
 	}, [at, open])
 
+	// Closed with the focus still here, as Escape and a choice leave it: what is typed next replaces the value.
+	useLayoutEffect(() => {
+		if (!open && document.activeElement === input.current) input.current?.select()
+	}, [open])
+
 	const show = () => {
 		if (open) return
 		setOpen(true)

@@ -1,0 +1,68 @@
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+
+/** A page of the dashboard, and everything about it that should never happen. */
+export interface Watched {
+	context: BrowserContext
+	page: Page
+	/** Errors and warnings of the console, and exceptions. */
+	complaints: string[]
+	/** Requests to any other host. */
+	elsewhere: string[]
+}
+
+/** Opens a browser of its own and watches it, whatever page is opened in it. */
+export async function watched(
+	browser: Browser,
+	baseUrl: string,
+	options: BrowserContextOptions = {},
+): Promise<Watched> {
+	const context = await browser.newContext({ baseURL: baseUrl, ...options })
+	// What does not come at once is a failure: nothing here waits for a network.
+	context.setDefaultTimeout(8_000)
+	const complaints: string[] = []
+	const elsewhere: string[] = []
+	context.on('console', (message) => {
+		if (['error', 'warning'].includes(message.type())) complaints.push(message.text())
+	})
+	context.on('weberror', (error) => complaints.push(String(error.error())))
+	context.on('request', (request) => {
+		const url = new URL(request.url())
+		if (url.origin !== new URL(baseUrl).origin && url.protocol !== 'data:') elsewhere.push(request.url())
+	})
+	return { context, page: await context.newPage(), complaints, elsewhere }
+}
+
+export interface Account {
+	name: string
+	email: string
+	password: string
+}
+
+/** An account that nobody has yet. */
+export const someone = (): Account => ({
+	name: 'Ada Example',
+	email: `ada-${crypto.randomUUID()}@example.org`,
+	password: 'correct horse battery',
+})
+
+/** Creates an account and signs this browser in, without the forms. */
+export async function signedIn({ context }: Watched, baseUrl: string): Promise<Account> {
+	const account = someone()
+	const headers = { origin: baseUrl }
+	for (const path of ['sign-up', 'sign-in']) {
+		const answer = await context.request.post(`/api/auth/${path}/email`, { data: account, headers })
+		if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
+	}
+	return account
+}
+
+/** Adds a site to the account of this browser, without the form; its domain. */
+export async function newSite({ context }: Watched, baseUrl: string): Promise<string> {
+	const domain = `site-${crypto.randomUUID().slice(0, 8)}.localhost`
+	const answer = await context.request.post('/api/v1/sites', {
+		data: { domain, timezone: 'Etc/UTC' },
+		headers: { origin: baseUrl },
+	})
+	if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`)
+	return domain
+}
