@@ -9,8 +9,8 @@ import { isRunning } from './periods.ts'
 import { type AskedQuery, asSent, type OverviewState, type PartKey, partsOf } from './queries.ts'
 import { readView, spellView, type View } from './view.ts'
 
-/** How often the site is asked whether something happened, ms: a new visit shows within five seconds. */
-const POLL = 4_000
+/** How often the site is asked whether something happened, ms: a new visit shall show within five seconds. */
+const POLL = 3_000
 /** How often something that failed is asked again, ms. */
 const RETRY = 10_000
 const MINUTE = 60_000

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useMemo, useRef, useState } from 'preact/hooks'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
@@ -31,8 +31,13 @@ export function Details({ tab, onClose }: { tab: Tab; onClose: () => void }) {
 	const { data, isError, isFetching, isPlaceholderData, refetch } = useAnswer(detailsQuery(state, tab, asked))
 	const rows = useMemo(() => data && rowsOf(tab, data.results, domain), [data, tab, domain])
 	const total = data?.meta.total_rows ?? 0
+	const top = useRef<HTMLDivElement>(null)
+	useEffect(() => {
+		// With fingers a field that gets the focus covers half of the list with a keyboard.
+		if (matchMedia('(pointer: fine)').matches) top.current?.querySelector('input')?.focus()
+	}, [])
 	return (
-		<>
+		<div ref={top} className="details-body">
 			<Field
 				label={`Search ${tab.label.toLowerCase()}`}
 				type="search"
@@ -66,7 +71,7 @@ export function Details({ tab, onClose }: { tab: Tab; onClose: () => void }) {
 				)}
 			</div>
 			<Pages total={total} page={asked.page} onPage={(page) => setAsked({ ...asked, page })} />
-		</>
+		</div>
 	)
 }
 

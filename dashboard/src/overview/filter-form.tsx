@@ -1,4 +1,4 @@
-import { useEffect, useId, useState } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Button } from '../ui/button.tsx'
 import { Field } from '../ui/field.tsx'
 import { Select } from '../ui/select.tsx'
@@ -27,6 +27,8 @@ export function FilterForm({ onAdd, onCancel }: FilterFormProps) {
 	const [typed, setTyped] = useState('')
 	const [missing, setMissing] = useState(false)
 	const list = useId()
+	const form = useRef<HTMLFormElement>(null)
+	useEffect(() => form.current?.querySelector('select')?.focus(), [])
 	useEffect(() => {
 		const pause = setTimeout(() => setTyped(value.trim()), PAUSE)
 		return () => clearTimeout(pause)
@@ -38,7 +40,7 @@ export function FilterForm({ onAdd, onCancel }: FilterFormProps) {
 		onAdd({ dimension, operator, values: [value.trim()] })
 	}
 	return (
-		<form className="form" onSubmit={onSubmit}>
+		<form ref={form} className="form" onSubmit={onSubmit}>
 			<Select
 				label="What"
 				value={dimension}

@@ -6,7 +6,6 @@ import { keysAreOn, switchKeys } from './shortcuts.ts'
 const OTHERS = [
 	['←', 'Previous period'],
 	['→', 'Next period'],
-	['0', 'Usual period'],
 	['X', 'Comparison on or off'],
 	['I', 'Next interval of the chart'],
 	['Esc', 'Clear all filters'],

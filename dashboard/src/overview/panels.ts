@@ -15,6 +15,8 @@ export interface Tab {
 	metrics: readonly [MetricName, ...MetricName[]]
 	/** Of the dialog that shows all rows. */
 	details: readonly [MetricName, ...MetricName[]]
+	/** Leaves out rows without a value: most visits come without a campaign, and would hide all that have one. */
+	named?: true
 	/** What the dialog's search looks in, where that is not the first dimension: names, not codes. */
 	search?: DimensionName
 }
@@ -43,6 +45,7 @@ const ofVisits = (id: string, label: string, rows: string, ...dimensions: Tab['d
 const ofCampaigns = (id: string, label: string, dimension: DimensionName): Tab => ({
 	...ofVisits(id, label, label, dimension),
 	group: 'Campaigns',
+	named: true,
 })
 
 export const PANELS: readonly [Panel, Panel, Panel, Panel, Panel] = [

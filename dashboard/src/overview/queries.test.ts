@@ -89,6 +89,12 @@ it('asks of visits only what visits can tell, so that no event is read for them'
 	expect(queryOf('pages')?.metrics).toEqual(['visitors', 'pageviews'])
 })
 
+it('lists campaigns of the visits that have one', () => {
+	const campaigns = queryOf('sources', state({ tabs: { sources: 'utm_campaign' } }))
+	expect(campaigns?.filters).toEqual([['is_not', 'visit:utm_campaign', ['(not set)']]])
+	expect(queryOf('sources')?.filters).toBeUndefined()
+})
+
 it('follows the calendar of the site, today included', () => {
 	expect(queryOf('totals')?.date_range).toEqual(['2026-10-28', '2026-11-24'])
 	const late = state({ now: Date.parse('2026-11-24T23:30:00Z') })

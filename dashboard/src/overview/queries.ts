@@ -155,10 +155,17 @@ export function detailsQuery(state: OverviewState, tab: Tab, { search, order, pa
 export const detailMetrics = ({ filters }: Pick<View, 'filters'>, tab: Tab): MetricName[] =>
 	tab.details.filter((one) => one !== 'exit_rate' || !tellOfEvents(filters))
 
+/** What the API calls a value that is empty. */
+const NO_VALUE = '(not set)'
+
 function rowsOf(state: OverviewState, tab: Tab): Pick<AskedQuery, 'dimensions' | 'filters'> {
-	if (!(tab.dimensions as readonly string[]).includes('event:name')) return { dimensions: tab.dimensions }
-	const custom = ['is_not', 'event:name', ['pageview']]
-	return { dimensions: tab.dimensions, filters: [...(base(state).filters ?? []), custom] }
+	const [dimension] = tab.dimensions
+	const left = dimension === 'event:name' ? 'pageview' : tab.named ? NO_VALUE : null
+	if (left === null) return { dimensions: tab.dimensions }
+	return {
+		dimensions: tab.dimensions,
+		filters: [...(base(state).filters ?? []), ['is_not', dimension, [left]]],
+	}
 }
 
 /** Values that a filter can name, those of most visitors first. */

@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useBoard } from './board.ts'
-import { DEFAULT_PERIOD, intervalsOf, neighbour, PERIODS } from './periods.ts'
+import { intervalsOf, neighbour, PERIODS } from './periods.ts'
 import { intervalOf } from './queries.ts'
 
 const OFF = 'jitt:keys-off'
@@ -74,9 +74,6 @@ function press(
 			if (next) change({ interval: next })
 			return true
 		}
-		case '0':
-			change({ period: DEFAULT_PERIOD, interval: null })
-			return true
 		case 'Escape':
 			if (state.filters.length === 0) return false
 			change({ filters: [] })
