@@ -244,6 +244,7 @@ test.each<[string, unknown, number]>([
 	],
 	['filters nested nine deep', { filters: [nested(9)] }, 200],
 	['ten dimensions', { dimensions: Array.from({ length: 10 }, (_, i) => `event:props:p${i}`) }, 200],
+	['ten thousand years', { date_range: ['0001-01-01', '9999-12-31'], dimensions: ['time:month'] }, 200],
 	['an offset beyond all rows', { pagination: { limit: 1, offset: 1_000_000_000 } }, 200],
 ])('%s are answered', async (_, change, status) => {
 	const answer = await query(ada, { ...visitors('ada.example'), ...(change as object) })

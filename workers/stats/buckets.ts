@@ -57,6 +57,18 @@ export function bucketOf(instant: number, grain: Grain): number {
 }
 
 /**
+ * A step that never passes over a bucket, ms. The shortest hour has 30 minutes (clocks of Lord Howe put forward),
+ * and no day is shorter than 22 hours.
+ */
+export const STEP: Readonly<Record<Unit, number>> = {
+	minute: MINUTE,
+	hour: HOUR / 2,
+	day: 22 * HOUR,
+	week: DAY,
+	month: DAY,
+}
+
+/**
  * A bucket's label: `2026-03-02` for days and longer, `2026-03-02 14:00:00` for shorter ones. A week is named
  * by its Monday, but never by a day before `firstDay` (days since the epoch): the range begins there.
  */

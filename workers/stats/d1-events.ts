@@ -1,5 +1,6 @@
 import type { Plan } from './backend.ts'
 import { answered, bucket, columnOf, columns, eventsWhere, IS_EVENT, joinNames } from './d1-rows.ts'
+import { visitorsOf } from './d1-visitors.ts'
 import { nameOf, type Part } from './d1-visits.ts'
 import type { Measure } from './registry.ts'
 import { type Fragment, join, sql, value } from './sql.ts'
@@ -25,8 +26,9 @@ const groupBy = (plan: Plan): Fragment =>
 
 /** Events that match: who, in how many visits, how often. */
 export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+	const { number, novel } = visitorsOf(plan, 'e')
 	const spelling: Partial<Record<Measure, Fragment>> = {
-		visitors: sql`count(DISTINCT e.visitor)`,
+		visitors: sql`count(DISTINCT ${number}) + coalesce(sum(${novel}), 0)`,
 		visits: sql`count(DISTINCT e.visit)`,
 		pageviews: sql`sum(e.name = 'pageview')`,
 		events: sql`count(*)`,

@@ -4,7 +4,7 @@ import { type Condition, fold, kindOfNames, type TextDimension } from './conditi
 import { namesOf } from './names.ts'
 import type { Dimension } from './registry.ts'
 import { all, type Fragment, join, list, name, sql, table, value } from './sql.ts'
-import type { Shift } from './zone.ts'
+import type { Range, Shift } from './zone.ts'
 
 /**
  * D1's spelling of a plan's small parts. `v` is a row of `visits`, `e` one of `events`; both tables are read by
@@ -20,13 +20,20 @@ const LOOK_BACK = 7 * 86_400_000
 
 /** Visits that were active in the range and for which all conditions hold. */
 export function activeVisits(plan: Scope, conditions: readonly Condition[]): Fragment {
+	return all([visitsAround(plan, conditions), sql`v.last_at >= ${value(plan.range.from)}`], 'AND')
+}
+
+/**
+ * Visits that may have any row in the range. Engagement comes after a visit's last event: one in the range may
+ * be of a visit that was active before it only.
+ */
+export function visitsAround(plan: Scope, conditions: readonly Condition[]): Fragment {
 	const { from, to } = plan.range
 	return all(
 		[
 			sql`v.site = ${value(plan.site)}`,
 			sql`v.started_at >= ${value(from - LOOK_BACK)}`,
 			sql`v.started_at < ${value(to)}`,
-			sql`v.last_at >= ${value(from)}`,
 			...conditions.map((one) => holds(one, 'v', plan)),
 		],
 		'AND',
@@ -67,7 +74,7 @@ export function holds(condition: Condition, alias: Alias, plan: Scope): Fragment
 		default: {
 			if (alias === 'v' || condition.dimension.of !== 'entry') return test(condition, alias)
 			// Entry and exit stand in the visit's row alone.
-			return sql`(e.visit IN (SELECT v.id FROM visits v WHERE ${activeVisits(plan, [condition])}))`
+			return sql`(e.visit IN (SELECT v.id FROM visits v WHERE ${visitsAround(plan, [condition])}))`
 		}
 	}
 }
@@ -163,8 +170,7 @@ function offset(instant: Fragment, shifts: readonly Shift[]): Fragment {
 }
 
 /** First and last bucket of a visit, inside the range. */
-export function bucketsOfVisit(plan: Plan, grain: Grain): { first: Fragment; last: Fragment } {
-	const { from, to } = plan.range
+export function bucketsOfVisit({ from, to }: Range, grain: Grain): { first: Fragment; last: Fragment } {
 	return {
 		first: sql`max(${bucket(sql`v.started_at`, grain)}, ${value(bucketOf(from, grain))})`,
 		last: sql`min(${bucket(sql`v.last_at`, grain)}, ${value(bucketOf(to - 1, grain))})`,

@@ -1,5 +1,5 @@
 import type { Plan } from './backend.ts'
-import { isShort } from './buckets.ts'
+import { type Grain, isShort, STEP } from './buckets.ts'
 import {
 	activeVisits,
 	answered,
@@ -12,6 +12,7 @@ import {
 	IS_EVENT,
 	joinNames,
 } from './d1-rows.ts'
+import { visitorsOf } from './d1-visitors.ts'
 import type { Measure } from './registry.ts'
 import { all, type Fragment, join, sql, value } from './sql.ts'
 
@@ -33,13 +34,14 @@ export interface Part {
  */
 export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
-	const measures = [...wanted].filter((one) => MEASURES[one] !== undefined)
-	const spelt = measures.map((one) => sql`${spell(one, plan)} AS ${nameOf(one)}`)
+	const spelling = spellings(plan)
+	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
+	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	const selected = join([...plan.dimensions.map((_, i) => columnOf(i)), ...spelt], ', ')
 	const countsEvents = wanted.has('pageviews') || wanted.has('events')
 	const branches = [
 		whole(plan),
-		...(plan.grain ? [elsewhere(plan)] : []),
+		...(plan.grain ? [elsewhere(plan, plan.grain)] : []),
 		...(countsEvents ? [events(plan)] : []),
 	]
 	const cut = plan.grain || countsEvents ? [...cutTables(plan), ...(countsEvents ? [windows()] : [])] : []
@@ -54,22 +56,20 @@ export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 }
 
 /** How each measure is had from the rows of the branches below. */
-const MEASURES: Partial<Record<Measure, Fragment>> = {
-	visitors: sql`count(DISTINCT visitor)`,
-	visits: sql`sum(began)`,
-	pageviews: sql`sum(pageviews)`,
-	events: sql`sum(events)`,
-	started: sql`sum(began)`,
-	bounced: sql`sum(bounce)`,
-	entered: sql`sum(began)`,
-	seconds: sql`sum(duration)`,
-	views: sql`sum(views)`,
-}
-
-/** By hour and minute a visit counts wherever it was active, by longer buckets where it began. */
-function spell(measure: Measure, { grain }: Plan): Fragment {
-	if (measure === 'visits' && grain && isShort(grain.unit)) return sql`sum(active)`
-	return MEASURES[measure] ?? sql`NULL`
+function spellings(plan: Plan): Partial<Record<Measure, Fragment>> {
+	// By hour and minute a visit counts wherever it was active, by longer buckets where it began.
+	const everywhere = plan.grain !== null && isShort(plan.grain.unit)
+	return {
+		visitors: visitorsOf(plan, 'v').count,
+		visits: everywhere ? sql`sum(active)` : sql`sum(began)`,
+		pageviews: sql`sum(pageviews)`,
+		events: sql`sum(events)`,
+		started: sql`sum(began)`,
+		bounced: sql`sum(bounce)`,
+		entered: sql`sum(began)`,
+		seconds: sql`sum(duration)`,
+		views: sql`sum(views)`,
+	}
 }
 
 /** Column of a measure in every part. The names are those of a type, so they hold nothing else. */
@@ -95,20 +95,26 @@ const COLUMNS: Record<Measure, Fragment> = {
 /** The plan's dimensions as told by a visit's row; a bucket is that of its start, or the range's first. */
 export function ofVisit(plan: Plan): Fragment[] {
 	return plan.dimensions.map((dimension, i) => {
-		const first = plan.grain ? bucketsOfVisit(plan, plan.grain).first : value(0)
-		return sql`${dimension.of === 'time' ? first : answered(dimension, 'v')} AS ${columnOf(i)}`
+		return sql`${dimension.of === 'time' ? sql`v.first_bucket` : answered(dimension, 'v')} AS ${columnOf(i)}`
 	})
 }
 
-const visitsFrom = (plan: Plan): Fragment => sql`visits v${joinNames(plan.dimensions, 'v')}`
+/** Visits, with the buckets they lie in: spelt once, for the offsets of many years make long expressions. */
+function visitsFrom({ range, grain, dimensions }: Plan): Fragment {
+	const names = joinNames(dimensions, 'v')
+	if (!grain) return sql`visits v${names}`
+	const { first, last } = bucketsOfVisit(range, grain)
+	return sql`(SELECT *, ${first} AS first_bucket, ${last} AS last_bucket FROM visits v) v${names}`
+}
 
 /** Every visit, where it began. What a cut one did is left to `events`. */
 function whole(plan: Plan): Fragment {
 	const own = (column: Fragment) => sql`CASE WHEN ${isCut(plan)} THEN 0 ELSE ${column} END`
+	const { number, novel } = visitorsOf(plan, 'v')
 	const selected = join(
 		[
 			...ofVisit(plan),
-			sql`v.visitor AS visitor, 1 AS began, 1 AS active, v.bounce AS bounce, v.duration AS duration, v.pageviews AS views`,
+			sql`${number} AS visitor, ${novel} AS novel, 1 AS began, 1 AS active, v.bounce AS bounce, v.duration AS duration, v.pageviews AS views`,
 			sql`${own(sql`v.pageviews`)} AS pageviews, ${own(sql`v.events`)} AS events`,
 		],
 		', ',
@@ -119,17 +125,21 @@ function whole(plan: Plan): Fragment {
 function isCut(plan: Plan): Fragment {
 	const atEnds = [sql`v.started_at < ${value(plan.range.from)}`, sql`v.last_at >= ${value(plan.range.to)}`]
 	if (!plan.grain) return all(atEnds, 'OR')
-	const { first, last } = bucketsOfVisit(plan, plan.grain)
-	return all([...atEnds, sql`${first} <> ${last}`], 'OR')
+	// A minute that clocks repeat may hold both ends of a visit of an hour.
+	const inside =
+		plan.grain.unit === 'minute'
+			? sql`v.started_at / 60000 <> v.last_at / 60000`
+			: sql`v.first_bucket <> v.last_bucket`
+	return all([...atEnds, inside], 'OR')
 }
 
-/** `cut`: the cut visits with first and last bucket; `spread`: the further buckets they were active in. */
+/** `cut`: the cut visits with their first bucket; `walk`: instants in all buckets that they were active in. */
 function cutTables(plan: Plan): Fragment[] {
-	const ends = plan.grain ? bucketsOfVisit(plan, plan.grain) : { first: value(0), last: value(0) }
+	const ends = plan.grain ? sql`v.first_bucket AS first` : sql`0 AS first`
 	const selected = join(
 		[
 			sql`v.id AS id, v.visitor AS visitor, v.started_at AS started_at, v.last_at AS last_at`,
-			sql`v.started_at < ${value(plan.range.from)} AS early, ${ends.first} AS first, ${ends.last} AS last`,
+			sql`v.started_at < ${value(plan.range.from)} AS early, ${ends}`,
 			...ofVisit(plan),
 		],
 		', ',
@@ -137,23 +147,22 @@ function cutTables(plan: Plan): Fragment[] {
 	const where = all([activeVisits(plan, plan.conditions), isCut(plan)], 'AND')
 	const cut = sql`cut AS MATERIALIZED (SELECT ${selected} FROM ${visitsFrom(plan)} WHERE ${where})`
 	if (!plan.grain) return [cut]
-	const next = (prefix: Fragment) =>
-		join(
-			plan.dimensions.map(({ of }, i) =>
-				of === 'time' ? sql`${prefix}${columnOf(i)} + 1` : sql`${prefix}${columnOf(i)}`,
-			),
-			', ',
-		)
-	const time = columnOf(plan.dimensions.findIndex(({ of }) => of === 'time'))
+	const own = plan.dimensions.map((_, i) => sql`${columnOf(i)}`)
+	const carried = join([...own, sql`id, visitor, first`], ', ')
+	const [from, to] = [value(plan.range.from), value(plan.range.to - 1)]
+	const step = value(STEP[plan.grain.unit])
 	return [
 		cut,
-		sql`spread(${columns(plan)}, visitor, last) AS (SELECT ${next(sql`cut.`)}, visitor, last FROM cut WHERE first < last UNION ALL SELECT ${next(sql`spread.`)}, visitor, last FROM spread WHERE ${time} < last)`,
+		sql`walk(${carried}, at, last) AS (SELECT ${carried}, max(started_at, ${from}), min(last_at, ${to}) FROM cut UNION ALL SELECT ${carried}, min(at + ${step}, last), last FROM walk WHERE at < last)`,
 	]
 }
 
 /** A visit in the buckets after its first: a visitor there, and active. */
-function elsewhere(plan: Plan): Fragment {
-	return sql`SELECT ${columns(plan)}, visitor, 0, 1, 0, 0, 0, 0, 0 FROM spread`
+function elsewhere(plan: Plan, grain: Grain): Fragment {
+	const at = bucket(sql`at`, grain)
+	const own = plan.dimensions.map(({ of }, i) => (of === 'time' ? sql`${at} AS ${columnOf(i)}` : columnOf(i)))
+	const found = sql`SELECT DISTINCT ${join([...own, sql`id, visitor`], ', ')} FROM walk WHERE ${at} <> first`
+	return sql`SELECT ${columns(plan)}, visitor, 0, 0, 1, 0, 0, 0, 0, 0 FROM (${found})`
 }
 
 /** The stretches of time in which events of cut visits lie: around the ends of buckets, mostly. */
@@ -166,7 +175,7 @@ function events(plan: Plan): Fragment {
 	const own = plan.dimensions.map(({ of }, i) =>
 		of === 'time' && grain ? bucket(sql`e.time`, grain) : sql`cut.${columnOf(i)}`,
 	)
-	const selected = join([...own, sql`cut.visitor, 0, 0, 0, 0, 0, e.name = 'pageview', 1`], ', ')
+	const selected = join([...own, sql`NULL, 0, 0, 0, 0, 0, 0, e.name = 'pageview', 1`], ', ')
 	const where = all(
 		[
 			eventsWhere(plan, IS_EVENT, []),

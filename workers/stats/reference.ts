@@ -20,7 +20,7 @@ export interface Asked {
 type Row = { metrics: (number | null)[]; dimensions: string[] }
 type Thing = { visit: Visit; event?: Event }
 
-const HOUR = 3_600_000
+const MINUTE = 60_000
 
 export function reference({ events, visits, timezone }: World, asked: Asked): Row[] {
 	const { from, to } = rangeOf(asked.date_range, timezone)
@@ -42,7 +42,7 @@ export function reference({ events, visits, timezone }: World, asked: Asked): Ro
 	const activeIn = (visit: Visit): string[] => {
 		const last = Math.min(visit.lastAt, to - 1)
 		const labels = new Set([label(last)])
-		for (let at = Math.max(visit.startedAt, from); at <= last; at += HOUR / 12) labels.add(label(at))
+		for (let at = Math.max(visit.startedAt, from); at <= last; at += MINUTE) labels.add(label(at))
 		return [...labels]
 	}
 
@@ -70,13 +70,15 @@ export function reference({ events, visits, timezone }: World, asked: Asked): Ro
 			put('events', one, label(event.time), event, false)
 		}
 		// Session metrics: of the visits that hold a matching event, where they began.
-		const holders = new Set(matching.map((one) => one.visit))
+		const ofVisits = asked.dimensions.every((name) => name === 'event:page' || !name.startsWith('event:'))
+		const holders = new Set(ofVisits ? matching.map((one) => one.visit) : [])
 		for (const visit of active.filter((one) => holders.has(one))) {
 			put('started', { visit }, first(visit), visit, false, 'entry')
 			// With a filter on the page, bounce rate is of those that entered there.
-			const entered = asked.filters.filter((filter) =>
-				namesIn([filter]).every((name) => name === 'event:page'),
-			)
+			const entered = asked.filters.filter((filter) => {
+				const text = JSON.stringify(filter)
+				return namesIn([filter]).every((name) => name === 'event:page') && !/"has_(not_)?done"/.test(text)
+			})
 			const enters = entered.every((filter) => holds(onEntry(filter), { visit }, []))
 			if (enters) put('entered', { visit }, first(visit), visit, false, 'entry')
 		}

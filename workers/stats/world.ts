@@ -1,6 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Event, Facts } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
+import { mask, SeenSet } from '../site/novelty.ts'
 import { advance, continues, openVisit } from '../site/visits.ts'
 import { commit, eventJson, visitJson } from '../store/commit.ts'
 
@@ -52,19 +53,29 @@ const NOTHING_KNOWN: Facts = {
 	device: '',
 }
 
-/** Makes rows of beacons by the rules of the site object. Numbers are small, so that failures can be read. */
-export function worldOf(site: number, timezone: string, beats: readonly Beat[]): World {
+/**
+ * Makes rows of beacons by the rules of the site object. Numbers are small, so that failures can be read.
+ * @param keptIn the time zone that the site had when its days were kept, where it is another than today's.
+ */
+export function worldOf(
+	site: number,
+	timezone: string,
+	beats: readonly Beat[],
+	keptIn: string = timezone,
+): World {
 	const world: World = { site, timezone, events: [], visits: [] }
+	const seen = new Map<string, SeenSet>()
 	const visitors = new Map<string, { number: number; visit: ReturnType<typeof openVisit> | null }>()
 	const timed = beats.map((beat) => ({ ...beat, at: instantOf(beat.at) })).sort((a, b) => a.at - b.at)
 	for (const beat of timed) {
-		const day = Temporal.Instant.fromEpochMilliseconds(beat.at).toZonedDateTimeISO(timezone).toPlainDate()
+		const day = Temporal.Instant.fromEpochMilliseconds(beat.at).toZonedDateTimeISO(keptIn).toPlainDate()
 		const key = beat.stable ? `${beat.person}` : `${beat.person} ${day}`
 		const visitor = visitors.get(key) ?? { number: visitors.size + 1, visit: null }
 		visitors.set(key, visitor)
 		const name = beat.name ?? 'pageview'
 		const engagement = name === 'engagement'
-		if (!visitor.visit || !continues(visitor.visit, beat.at, engagement)) {
+		const visitStarted = !visitor.visit || !continues(visitor.visit, beat.at, engagement)
+		if (!visitor.visit || visitStarted) {
 			if (engagement) continue
 			const facts = { ...NOTHING_KNOWN, ...beat.facts }
 			const id = world.visits.length + 1
@@ -90,8 +101,16 @@ export function worldOf(site: number, timezone: string, beats: readonly Beat[]):
 			revenueAmount: null,
 			revenueCurrency: null,
 		}
-		advance(visit, event)
-		world.events.push({ ...event, entryPage: visit.entryPage })
+		const step = advance(visit, event)
+		event.entryPage = visit.entryPage
+		// Only the numbers of lightweight visitors live by the day, and only real events show something new.
+		if (!beat.stable && !engagement) {
+			const shown = seen.get(day.toString()) ?? new SeenSet()
+			seen.set(day.toString(), shown)
+			event.novelty = mask(shown, { ...event, facts: visit, visitStarted, ...step })
+			if (visitStarted) visit.novelty = event.novelty
+		}
+		world.events.push(event)
 	}
 	return world
 }
