@@ -57,6 +57,8 @@ it('shows the form at any address, refuses a wrong password, and goes on at the 
 	await page.getByRole('button', { name: 'Sign in' }).click()
 	await page.getByRole('heading', { name: 'Settings' }).waitFor()
 	expect(new URL(page.url()).pathname).toBe(`/${domain}/settings`)
+	// The form is gone, and the focus with it: it goes to the page that took its place.
+	expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
 	await context.close()
 })
 

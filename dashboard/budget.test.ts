@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build } from 'vite'
@@ -10,7 +10,12 @@ afterAll(() => rmSync(root, { recursive: true, force: true }))
 
 /** Builds a page that loads one script at once and another later. */
 async function buildPage(script: string, later: string, limitBytes: number): Promise<string> {
-	writeFileSync(join(root, 'index.html'), '<script type="module" src="/main.js"></script>')
+	mkdirSync(join(root, 'public'), { recursive: true })
+	writeFileSync(join(root, 'public', 'early.js'), '"early"')
+	writeFileSync(
+		join(root, 'index.html'),
+		'<script src="/early.js"></script><script type="module" src="/main.js"></script>',
+	)
 	writeFileSync(
 		join(root, 'main.js'),
 		`import './main.css'\nconsole.log(${script}, () => import('./later.js'))`,
@@ -39,6 +44,7 @@ it('fails a build whose first load is above the limit', async () => {
 
 it('prints what the first load weighs, script and style, and counts nothing that is loaded later', async () => {
 	const said = await buildPage('1', noise(50_000), 4096)
+	expect(said).toMatch(/ KB {2}early\.js/)
 	expect(said).toMatch(/ KB {2}assets\/index-\S+\.js/)
 	expect(said).toMatch(/ KB {2}assets\/index-\S+\.css/)
 	expect(said).toMatch(/ [01]\.\d KB {2}at once, brotli \(limit 4\.0 KB\)/)

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { brotliCompressSync } from 'node:zlib'
 import type { Plugin } from 'vite'
 
@@ -12,9 +14,13 @@ export function initialFiles(html: string): string[] {
  * Pages that are loaded later cost nothing here.
  */
 export function budget(limitBytes: number): Plugin {
+	let publicFolder = ''
 	return {
 		name: 'jitt-budget',
 		apply: 'build',
+		configResolved(config) {
+			publicFolder = config.publicDir
+		},
 		writeBundle: {
 			order: 'post',
 			handler(_options, bundle) {
@@ -23,8 +29,9 @@ export function budget(limitBytes: number): Plugin {
 				let total = 0
 				for (const file of initialFiles(String(page.source))) {
 					const built = bundle[file]
-					if (!built) continue
-					const bytes = weigh(built.type === 'asset' ? built.source : built.code)
+					const source = built?.type === 'asset' ? built.source : built?.code
+					// What was not built is copied from the public folder as it is.
+					const bytes = weigh(source ?? readFileSync(join(publicFolder, file)))
 					total += bytes
 					console.log(`${kilobytes(bytes).padStart(9)}  ${file}`)
 				}

@@ -33,7 +33,7 @@ export function App() {
 		</>
 	)
 	return (
-		<Page tools={tools}>
+		<Page place={placeOf(session, path)} tools={tools}>
 			{path === '/ui' && servesDesign(location.hostname) ? (
 				<Design />
 			) : (
@@ -41,6 +41,12 @@ export function App() {
 			)}
 		</Page>
 	)
+}
+
+/** The sign-in form is a place of its own, at whatever address it stands. */
+function placeOf({ state }: Session, path: string): string | null {
+	if (state === 'asking') return null
+	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
 }
 
 function Pages({ session, domain, path }: { session: Session; domain: string | null; path: string }) {

@@ -5,9 +5,6 @@ import './ui/base.css'
 import { ApiError } from './api.ts'
 import { App } from './app.tsx'
 import { watchSession } from './session.ts'
-import { show, storedTheme } from './theme.ts'
-
-show(storedTheme())
 
 /** Asking again helps where no answer came or the server was at fault, not where it refused. */
 const worthAnotherTry = (failures: number, error: Error) =>

@@ -1,5 +1,5 @@
 import { type QueryClient, useQuery, useQueryClient } from '@tanstack/preact-query'
-import { call, onSignedOut } from './api.ts'
+import { ApiError, call, onSignedOut } from './api.ts'
 
 /** Who is signed in. */
 export interface User {
@@ -63,7 +63,8 @@ export function useSignIn(): (fields: { email: string; password: string }) => Pr
 	return async (fields) => {
 		await call('POST', '/api/auth/sign-in/email', fields)
 		forget(queries)
-		await queries.fetchQuery({ queryKey: SESSION, queryFn: ask, staleTime: 0 })
+		const { user } = await queries.fetchQuery({ queryKey: SESSION, queryFn: ask, staleTime: 0 })
+		if (!user) throw new ApiError('The browser did not keep the session: allow cookies for this address', 400)
 	}
 }
 

@@ -29,8 +29,8 @@ export function snippetsOf(origin: string, site: { domain: string; tracking_id: 
 		},
 		{
 			id: 'plausible',
-			label: 'From Plausible',
-			how: 'Keep your snippet, its options and your goals’ events: change only the host in src to this one.',
+			label: 'Plausible',
+			how: 'Coming from Plausible, keep your snippet, its options and your goals’ events: change only the host in src to this one.',
 			code: `<script defer data-domain="${domain}" src="${origin}/js/script.js"></script>`,
 			notes: [
 				'File names with options, such as script.hash.outbound-links.js, work here as well, and so does window.plausible().',
@@ -39,8 +39,8 @@ export function snippetsOf(origin: string, site: { domain: string; tracking_id: 
 		},
 		{
 			id: 'umami',
-			label: 'From Umami',
-			how: 'Replace your snippet by this one:',
+			label: 'Umami',
+			how: 'Coming from Umami, replace your snippet by this one:',
 			code: `<script defer data-domain="${domain}" src="${origin}/script.js"></script>`,
 			notes: [
 				`Programs that send to Umami’s API need only a new host and id: ${origin}/api/send with "website": "${tracking_id}".`,
@@ -49,8 +49,8 @@ export function snippetsOf(origin: string, site: { domain: string; tracking_id: 
 		},
 		{
 			id: 'server',
-			label: 'Server or app',
-			how: 'Send one request for each page view or event, from any language:',
+			label: 'Server',
+			how: 'From a server or an app, send one request for each page view or event:',
 			code: [
 				`curl ${origin}/api/event \\`,
 				"  -H 'authorization: Bearer YOUR_API_KEY' \\",

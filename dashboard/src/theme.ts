@@ -9,7 +9,7 @@ export const isTheme = (text: unknown): text is Theme =>
 	text === 'system' || text === 'light' || text === 'dark'
 
 /** The person's choice on this browser; `system` where there is none or storage is closed to us. */
-export function storedTheme(): Theme {
+function storedTheme(): Theme {
 	try {
 		const stored = localStorage.getItem(STORED)
 		return isTheme(stored) ? stored : 'system'
@@ -18,8 +18,8 @@ export function storedTheme(): Theme {
 	}
 }
 
-/** Shows the page in a theme, without remembering it. */
-export function show(theme: Theme): void {
+/** Shows the page in a theme; `public/theme.js` does so when a page is loaded. */
+function show(theme: Theme): void {
 	if (theme === 'system') delete document.documentElement.dataset.theme
 	else document.documentElement.dataset.theme = theme
 }

@@ -26,7 +26,7 @@ export function Settings({ domain }: { domain: string }) {
 			title="Settings"
 			intro={
 				<>
-					What holds for <strong>{domain}</strong>.
+					How <strong>{domain}</strong> is counted, and how to delete it.
 				</>
 			}
 		>
@@ -131,7 +131,9 @@ function Ending({ domain }: { domain: string }) {
 				</Button>
 			</div>
 			<Dialog title={`Delete ${domain}?`} open={open} onClose={close}>
-				<p>All statistics of this site are erased at once, and pages that still report to it are ignored.</p>
+				<p>
+					The site closes at once and its statistics are erased. What its pages still report is thrown away.
+				</p>
 				<Form onSubmit={() => sure && removing.mutate()}>
 					{removing.error && <Notice kind="error">{explain(removing.error)}</Notice>}
 					<Field

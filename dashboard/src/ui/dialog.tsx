@@ -32,6 +32,8 @@ export function Dialog({ title, open, onClose, children, className = '' }: Dialo
 				event.preventDefault()
 				onClose()
 			}}
+			// The browser closes it without asking when Escape is pressed twice.
+			onClose={() => dialog.current && onClose()}
 			// A press that began inside and ended outside, as when selecting text, closes nothing.
 			onPointerDown={(event) => event.target === event.currentTarget && onClose()}
 		>

@@ -14,6 +14,9 @@ export interface MenuItem {
 	checked?: boolean
 }
 
+/** Pixels that stay free at the edges of the page. */
+const EDGE = 8
+
 interface MenuProps {
 	/** What the menu is for: the trigger's name where it shows no words, and the list's. */
 	label: string
@@ -74,14 +77,13 @@ interface MenuListProps extends Pick<MenuProps, 'label' | 'items' | 'onChoose'> 
 
 function MenuList({ label, items, start, onClose, onChoose }: MenuListProps) {
 	const list = useRef<HTMLDivElement>(null)
-	const [end, setEnd] = useState(false)
+	const [shift, setShift] = useState(0)
 	const entries = items.filter((item) => item !== 'line')
 	const buttons = () => [...(list.current?.querySelectorAll<HTMLElement>('[role^="menuitem"]') ?? [])]
 
 	useLayoutEffect(() => {
 		const box = list.current?.getBoundingClientRect()
-		// Opens towards the middle of the page where there is no room to the right.
-		if (box && box.right > document.documentElement.clientWidth - 8) setEnd(true)
+		if (box) setShift(intoView(box, document.documentElement.clientWidth))
 		const chosen = entries.findIndex((item) => item.checked)
 		buttons()
 			.at(chosen >= 0 ? chosen : start === 'first' ? 0 : -1)
@@ -117,7 +119,8 @@ function MenuList({ label, items, start, onClose, onChoose }: MenuListProps) {
 	return (
 		<div
 			ref={list}
-			className={`menu-list ${end ? 'menu-list-end' : ''}`}
+			className="menu-list"
+			style={{ marginLeft: `${shift}px` }}
 			role="menu"
 			aria-label={label}
 			onKeyDown={onKeyDown}
@@ -144,6 +147,10 @@ function MenuList({ label, items, start, onClose, onChoose }: MenuListProps) {
 		</div>
 	)
 }
+
+/** How far to move a list sideways, in pixels, so that all of it is on the page; its beginning before its end. */
+const intoView = ({ left, right }: DOMRect, width: number): number =>
+	Math.max(Math.min(0, width - EDGE - right), Math.min(0, EDGE - left))
 
 const roleOf = ({ checked }: MenuItem) =>
 	checked === undefined
