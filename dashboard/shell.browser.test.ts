@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../scripts/browser.ts'
-import { newSite, signedIn, watched } from './watched.ts'
+import { newSite, signedIn, unnamed, watched } from './watched.ts'
 
 const { baseUrl } = inject('jitt')
 let browser: Browser
@@ -60,7 +60,7 @@ it('remembers a theme, and follows the system without one', async () => {
 	await context.close()
 })
 
-it('fits a small phone, page by page, and moves the focus to what is new', async () => {
+it('fits a small phone, page by page, names all that can be operated, and moves the focus to what is new', async () => {
 	const seen = await watched(browser, baseUrl, {
 		viewport: { width: 360, height: 640 },
 		isMobile: true,
@@ -71,7 +71,7 @@ it('fits a small phone, page by page, and moves the focus to what is new', async
 	for (const path of ['/sign-in', '/sign-up', '/ui']) {
 		await page.goto(path)
 		await page.getByRole('heading', { level: 1 }).waitFor()
-		expect([path, await overflow()]).toEqual([path, 0])
+		expect([path, await overflow(), await unnamed(seen)]).toEqual([path, 0, []])
 	}
 	await signedIn(seen, baseUrl)
 	const domain = await newSite(seen, baseUrl)
@@ -85,7 +85,7 @@ it('fits a small phone, page by page, and moves the focus to what is new', async
 	]) {
 		await page.goto(path)
 		await page.getByRole('heading', { level: 1 }).waitFor()
-		expect([path, await overflow()]).toEqual([path, 0])
+		expect([path, await overflow(), await unnamed(seen)]).toEqual([path, 0, []])
 	}
 	await page.goto(`/${domain}/install`)
 	await page.getByRole('link', { name: 'Settings' }).click()
@@ -93,6 +93,7 @@ it('fits a small phone, page by page, and moves the focus to what is new', async
 	expect(await page.evaluate(() => document.activeElement?.closest('main') !== null)).toBe(true)
 	expect(await page.title()).toBe(`Settings · ${domain} · Jitt`)
 	await page.getByRole('button', { name: `Site ${domain}: change` }).click()
+	expect(await unnamed(seen)).toEqual([])
 	const list = await page.getByRole('menu').boundingBox()
 	expect(list?.x).toBeGreaterThanOrEqual(0)
 	expect((list?.x ?? 0) + (list?.width ?? 0)).toBeLessThanOrEqual(360)

@@ -66,3 +66,26 @@ export async function newSite({ context }: Watched, baseUrl: string): Promise<st
 	if (!answer.ok()) throw new Error(`${answer.status()} ${await answer.text()}`)
 	return domain
 }
+
+/** Roles of what people operate: each needs a name for those who do not see it. */
+const OPERATED = [
+	'button',
+	'link',
+	'textbox',
+	'searchbox',
+	'combobox',
+	'tab',
+	'menuitem',
+	'menuitemradio',
+	'dialog',
+]
+
+/** The operated elements of a page that have no name, as the browser tells it to screen readers. */
+export async function unnamed({ context, page }: Watched): Promise<string[]> {
+	const session = await context.newCDPSession(page)
+	const { nodes } = await session.send('Accessibility.getFullAXTree')
+	await session.detach()
+	return nodes
+		.filter(({ ignored, role, name }) => !ignored && OPERATED.includes(role?.value) && !name?.value?.trim())
+		.map(({ role, backendDOMNodeId }) => `${role?.value} ${backendDOMNodeId}`)
+}

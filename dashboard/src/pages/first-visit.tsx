@@ -1,4 +1,5 @@
 import { useQuery } from '@tanstack/preact-query'
+import type { ComponentChildren } from 'preact'
 import { useRef } from 'preact/hooks'
 import { call } from '../api.ts'
 import { momentOf } from '../instants.ts'
@@ -12,8 +13,11 @@ interface Now {
 	last_event_at: string | null
 }
 
-/** Asks until something of the site has arrived, and says so. A page in the background asks nothing. */
-export function FirstVisit({ domain }: { domain: string }) {
+/**
+ * Asks until something of the site has arrived, and says so. A page in the background asks nothing.
+ * @param help is shown as long as nothing has.
+ */
+export function FirstVisit({ domain, help }: { domain: string; help: ComponentChildren }) {
 	const waited = useRef(false)
 	const { data, error, refetch } = useQuery({
 		queryKey: ['first-visit', domain],
@@ -24,21 +28,24 @@ export function FirstVisit({ domain }: { domain: string }) {
 	if (data?.last_event_at === null) waited.current = true
 	const seenAt = data?.last_event_at
 	return (
-		<Card title="Is it counting?">
-			{error && <Problem error={error} retry={refetch} />}
-			<div className={`check ${seenAt ? 'check-seen' : 'check-waiting'}`}>
-				<span className="check-dot" aria-hidden="true" />
-				<p role="status">
-					{seenAt
-						? `It works: ${waited.current ? 'first' : 'last'} visit seen at ${momentOf(seenAt, new Date())}.`
-						: 'Waiting for the first visit …'}
-				</p>
-				{seenAt && (
-					<ButtonLink href={`/${domain}`} kind="primary">
-						Go to the statistics
-					</ButtonLink>
-				)}
-			</div>
-		</Card>
+		<>
+			<Card title="Is it counting?">
+				{error && <Problem error={error} retry={refetch} />}
+				<div className={`check ${seenAt ? 'check-seen' : 'check-waiting'}`}>
+					<span className="check-dot" aria-hidden="true" />
+					<p role="status">
+						{seenAt
+							? `It works: ${waited.current ? 'first' : 'last'} visit seen at ${momentOf(seenAt, new Date())}.`
+							: 'Waiting for the first visit …'}
+					</p>
+					{seenAt && (
+						<ButtonLink href={`/${domain}`} kind="primary">
+							Go to the statistics
+						</ButtonLink>
+					)}
+				</div>
+			</Card>
+			{!seenAt && help}
+		</>
 	)
 }

@@ -26,24 +26,7 @@ export function Install({ domain }: { domain: string }) {
 			}
 		>
 			{site ? <Snippets site={site} /> : error ? <Problem error={error} retry={refetch} /> : <Skeleton />}
-			<FirstVisit domain={domain} />
-			<Card title="Nothing arrives?">
-				<ul className="notes">
-					<li>Open a page of the site in another tab. The page must have been deployed with the snippet.</li>
-					<li>
-						Browsers that ask not to be tracked (Global Privacy Control or Do Not Track) are left alone: try
-						one that does not ask. Some blockers stop every script of this kind.
-					</li>
-					<li>
-						On your own machine nothing is counted, unless the snippet also has{' '}
-						<code>data-allow-localhost</code>.
-					</li>
-					<li>
-						A strict Content-Security-Policy must allow <code>{location.origin}</code> in{' '}
-						<code>script-src</code> and <code>connect-src</code>.
-					</li>
-				</ul>
-			</Card>
+			<FirstVisit domain={domain} help={<Help />} />
 		</Sheet>
 	)
 }
@@ -71,6 +54,29 @@ function Snippets({ site }: { site: { domain: string; tracking_id: string } }) {
 					</ul>
 				</div>
 			)}
+		</Card>
+	)
+}
+
+/** Why nothing may arrive, the likeliest first. */
+function Help() {
+	return (
+		<Card title="Nothing arrives?">
+			<ul className="notes">
+				<li>Open a page of the site in another tab. The page must have been deployed with the snippet.</li>
+				<li>
+					Browsers that ask not to be tracked (Global Privacy Control or Do Not Track) are left alone: try one
+					that does not ask. Some blockers stop every script of this kind.
+				</li>
+				<li>
+					On your own machine nothing is counted, unless the snippet also has{' '}
+					<code>data-allow-localhost</code>.
+				</li>
+				<li>
+					A strict Content-Security-Policy must allow <code>{location.origin}</code> in{' '}
+					<code>script-src</code> and <code>connect-src</code>.
+				</li>
+			</ul>
 		</Card>
 	)
 }

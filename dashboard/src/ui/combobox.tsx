@@ -116,9 +116,18 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 				/>
 				<Icon name="chevron" />
 				{open && (
-					<div ref={list} className="combobox-list" role="listbox" id={`${id}-list`} aria-label={label}>
+					<div
+						ref={list}
+						className="combobox-list"
+						role="listbox"
+						id={`${id}-list`}
+						aria-label={label}
+						// The field keeps the focus, or the list would close before it is chosen from.
+						onMouseDown={(event) => event.preventDefault()}
+					>
 						{options.length === 0 && <div className="combobox-none">Nothing fits “{typed}”.</div>}
 						{options.map((option, index) => (
+							// biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the field's, which keeps the focus
 							<div
 								key={option.value}
 								id={`${id}-${index}`}
@@ -126,11 +135,7 @@ export function Combobox({ label, hint, error, value, find, onChange, className 
 								role="option"
 								tabIndex={-1}
 								aria-selected={index === at}
-								// Before the field loses the focus, which closes the list.
-								onPointerDown={(event) => {
-									event.preventDefault()
-									choose(option)
-								}}
+								onClick={() => choose(option)}
 							>
 								<span>{option.label}</span>
 								{option.hint && <span className="combobox-hint">{option.hint}</span>}
