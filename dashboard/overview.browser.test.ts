@@ -245,6 +245,34 @@ it('is operated by keys: tabs, menus, the chart', async () => {
 	await page.context().close()
 })
 
+it('shows the days that are asked for, and those before and after', async () => {
+	const page = await open()
+	await page.keyboard.press('c')
+	const dialog = page.getByRole('dialog', { name: 'Custom range' })
+	await dialog.getByLabel('First day').fill(dateAgo(10))
+	await dialog.getByLabel('Last day').fill(dateAgo(12))
+	await dialog.getByRole('button', { name: 'Show' }).click()
+	await dialog.getByText('The last day comes before the first').waitFor()
+	await dialog.getByLabel('First day').fill(dateAgo(14))
+	await dialog.getByRole('button', { name: 'Show' }).click()
+	await page.waitForURL(`**/${domain}?period=custom&from=${dateAgo(14)}&to=${dateAgo(12)}`)
+	const shows = async (first: number, last: number) => {
+		const days = [dateAgo(first), dateAgo(last)]
+		const [row] = await told(jitt, domain, { metrics: ['pageviews'], date_range: days })
+		const wanted = String(row?.metrics[0])
+		const card = () => cardOf(page, 'Page views')
+		expect([days, await within(5, card, (value) => value === wanted)]).toEqual([days, wanted])
+	}
+	await shows(14, 12)
+	await page.getByRole('button', { name: 'Previous period', exact: true }).click()
+	await shows(17, 15)
+	await page.locator('h1').click()
+	await page.keyboard.press('ArrowRight')
+	await page.keyboard.press('ArrowRight')
+	await shows(11, 9)
+	await page.context().close()
+})
+
 it('is as good in the dark', async () => {
 	const page = await open()
 	const look = () =>

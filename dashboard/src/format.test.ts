@@ -64,6 +64,7 @@ it('tells a change in per cent, of rates in points', () => {
 	expect(say(5, 0)).toEqual(['up', 'new'])
 	expect(say(150, 10)).toEqual(['up', '15×'])
 	expect(say(40, 50, 'percent')).toEqual(['down', '10 pts'])
+	expect(say(51, 50, 'percent')).toEqual(['up', '1 pt'])
 	expect(changeOf(1, null, 'count')).toBeNull()
 })
 

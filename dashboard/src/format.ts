@@ -69,7 +69,7 @@ export function formatChange({ percent, direction }: Change, form: Form): string
 	if (percent === null) return 'new'
 	const size = Math.abs(percent)
 	const number = size < 10 ? tenth.format(size) : whole.format(size)
-	if (form === 'percent') return `${number} pts`
+	if (form === 'percent') return `${number} ${number === '1' ? 'pt' : 'pts'}`
 	return percent >= 1000 ? `${tenth.format(1 + percent / 100)}×` : `${size < 0.05 ? '<0.1' : number}%`
 }
 

@@ -152,7 +152,7 @@ interface TipProps extends Omit<LineChartProps, 'onPick'> {
 	width: number
 }
 
-const TIP_WIDTH = 220
+const TIP_WIDTH = 250
 
 function Tip({ series, at, label, form, left, width }: TipProps) {
 	const { compare, unit, running } = series

@@ -21,11 +21,14 @@ const STRIDES: Record<Series['unit'], number[]> = {
 	month: [1, 2, 3, 6, 12, 24],
 }
 
+/** Hours of several days are labelled by their dates. */
+const DAYS_OF_HOURS = [24, 48, 96]
+
 /** The highest value that the axis of a form shows. */
 function topOf(form: Form, largest: number): number {
 	if (form === 'percent') return 100
 	if (form === 'duration') return roundTop(largest, [1, 1.2, 1.8, 2.4, 3, 4.2, 6, 9], 10)
-	return roundTop(largest, [1, 2, 3, 4, 5, 6, 8], form === 'decimal' ? 2 : 4)
+	return roundTop(largest, [1, 1.2, 1.5, 2, 2.5, 3, 4, 5, 6, 8], form === 'decimal' ? 2 : 4)
 }
 
 /** What uPlot needs to know to draw a series. Time is the number of the bucket, so that no zone plays a part. */
@@ -35,16 +38,17 @@ export function optionsOf(
 	theme: ChartTheme,
 	size: { width: number; height: number },
 ): uPlot.Options {
-	const byTime = unit === 'hour' && labels[0]?.slice(0, 10) === labels[25]?.slice(0, 10)
-	const shortHours = labels.length <= 49
+	const severalDays = labels.length > 49
 	const last = Math.max(labels.length - 1, 1)
 	const line = { stroke: theme.line, width: 2, points: pointsOf(theme) }
 	return {
 		...size,
-		padding: [12, 16, 0, 0],
+		padding: [12, 24, 0, 0],
 		legend: { show: false },
 		cursor: {
 			y: false,
+			// The line stands on a bucket, never between two.
+			move: (u, left, top) => [left < 0 ? left : u.valToPos(u.posToIdx(left), 'x'), top],
 			drag: { x: false, y: false },
 			points: {
 				size: 9,
@@ -66,11 +70,11 @@ export function optionsOf(
 				gap: 8,
 				size: 28,
 				space: 64,
-				incrs: STRIDES[unit],
+				incrs: unit === 'hour' && severalDays ? DAYS_OF_HOURS : STRIDES[unit],
 				values: (_, splits) =>
 					splits.map((at) => {
 						const label = labels[at]
-						return label ? formatTick(label, unit, byTime || shortHours) : ''
+						return label ? formatTick(label, unit, !severalDays) : ''
 					}),
 			},
 			{

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { type Answers, Asker, QueryError, type QueryResult, type SiteState } from './ask.ts'
 import type { AskedQuery } from './queries.ts'
 
@@ -59,4 +59,25 @@ it('fails all where the request fails', async () => {
 	)
 	const all = await Promise.allSettled([asker.ask(query('2026-11-01')), asker.ask(query('2026-11-02'))])
 	expect(all.map((one) => one.status)).toEqual(['rejected', 'rejected'])
+})
+
+it('lets a page that takes long rest before it asks again by itself', async () => {
+	vi.useFakeTimers({ now: 1_000_000 })
+	const takes = async (milliseconds: number, queries: number): Promise<number> => {
+		const asker = new Asker(
+			async (asked) => {
+				await new Promise((resolve) => setTimeout(resolve, milliseconds))
+				return { answers: asked.map(() => ({ result: resultOf('2026-11-24') })), state }
+			},
+			() => undefined,
+		)
+		const all = Promise.all(Array.from({ length: queries }, () => asker.ask(query('2026-11-24'))))
+		await vi.runAllTimersAsync()
+		await all
+		return asker.restsUntil - Date.now()
+	}
+	expect([await takes(200, 7), await takes(1_500, 7), await takes(9_000, 7), await takes(9_000, 1)]).toEqual([
+		0, 30_000, 60_000, 0,
+	])
+	vi.useRealTimers()
 })

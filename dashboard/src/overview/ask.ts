@@ -46,6 +46,10 @@ export class QueryError extends Error {
 /** Queries of one request that the server takes. */
 const MOST = 30
 
+/** Answers that take less are cheap, ms. */
+const QUICK = 1_000
+const LONGEST_REST = 60_000
+
 interface Waiting {
 	query: AskedQuery
 	resolve: (result: QueryResult) => void
@@ -60,6 +64,8 @@ export class Asker {
 	readonly #send: (queries: AskedQuery[]) => Promise<Answers>
 	readonly #onState: (state: SiteState) => void
 	#waiting: Waiting[] = []
+	#lastMs = 0
+	#endedAt = 0
 
 	constructor(send: (queries: AskedQuery[]) => Promise<Answers>, onState: (state: SiteState) => void) {
 		this.#send = send
@@ -75,6 +81,15 @@ export class Asker {
 		})
 	}
 
+	/**
+	 * When the whole page may ask again by itself, ms since the epoch. What is answered quickly is followed as it
+	 * happens; of a large site the database would read millions of rows for every visitor that comes, so a page
+	 * that took a second waits for twenty, and one that took longer for a minute at most.
+	 */
+	get restsUntil(): number {
+		return this.#lastMs < QUICK ? this.#endedAt : this.#endedAt + Math.min(LONGEST_REST, 20 * this.#lastMs)
+	}
+
 	#flush(): void {
 		const due = this.#waiting
 		this.#waiting = []
@@ -82,8 +97,12 @@ export class Asker {
 	}
 
 	async #request(due: readonly Waiting[]): Promise<void> {
+		const startedAt = Date.now()
 		try {
 			const { answers, state } = await this.#send(due.map((one) => one.query))
+			this.#endedAt = Date.now()
+			// A list that asks alone says nothing of what the page costs.
+			if (due.length > 1) this.#lastMs = this.#endedAt - startedAt
 			this.#onState(state)
 			for (const [i, { resolve, reject }] of due.entries()) {
 				const answer = answers[i]

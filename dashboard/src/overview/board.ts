@@ -100,15 +100,18 @@ export const useSiteState = (domain: string): SiteState | undefined =>
 	}).data
 
 /** Asks for everything again when the store holds more than the answers on the screen knew. */
-export function useLive({ domain, state, today }: Board): void {
+export function useLive({ domain, state, today, asker }: Board): void {
 	const client = useQueryClient()
 	const latest = useNow(domain).data?.state.commit
 	const shown = useSiteState(domain)?.commit
 	const running = isRunning(state.period, today)
 	useEffect(() => {
 		if (latest === undefined || shown === undefined || latest <= shown) return
-		void client.invalidateQueries({ queryKey: ['part', domain], refetchType: running ? 'active' : 'none' })
-	}, [client, domain, latest, shown, running])
+		const renew = () =>
+			client.invalidateQueries({ queryKey: ['part', domain], refetchType: running ? 'active' : 'none' })
+		const pause = setTimeout(renew, Math.max(0, asker.restsUntil - Date.now()))
+		return () => clearTimeout(pause)
+	}, [client, domain, asker, latest, shown, running])
 }
 
 /** The answer to a part of the page. While another period loads, the last rows of the same kind stay. */

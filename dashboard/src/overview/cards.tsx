@@ -3,7 +3,7 @@ import { Skeleton } from '../ui/skeleton.tsx'
 import { useBoard, usePart } from './board.ts'
 import './cards.css'
 import { CARDS, type CardMetric, METRICS } from './metrics.ts'
-import { cardMetrics, metricOf } from './queries.ts'
+import { canCompare, cardMetrics, metricOf } from './queries.ts'
 
 /** The totals. Each is a button that shows its metric in the chart. */
 export function Cards() {
@@ -11,9 +11,12 @@ export function Cards() {
 	const { data } = usePart('totals')
 	const asked = cardMetrics(state.filters)
 	const chosen = metricOf(state)
+	const compares = state.compare && canCompare(state)
 	const totalOf = (metric: CardMetric, of: 'now' | 'before'): number | null => {
-		const rows = of === 'now' ? data?.results : data?.comparison?.results
-		return rows?.[0]?.metrics[asked.indexOf(metric)] ?? null
+		const [row] = (of === 'now' ? data?.results : data?.comparison?.results) ?? []
+		// Of no visits there is no rate: the API's 0 would read as the best bounce rate of all.
+		const none = METRICS[metric].form !== 'count' && row?.metrics[asked.indexOf('visits')] === 0
+		return none ? null : (row?.metrics[asked.indexOf(metric)] ?? null)
 	}
 	return (
 		<fieldset className="cards" aria-label="Totals">
@@ -40,6 +43,8 @@ export function Cards() {
 							<Skeleton lines={1} className="metric-value" />
 						)}
 						{data?.comparison && <Trend change={changeOf(now, before, form)} {...{ form, better, before }} />}
+						{/* Holds the place, so that nothing moves when the answer comes. */}
+						{!data && compares && <span className="trend">&nbsp;</span>}
 					</button>
 				)
 			})}

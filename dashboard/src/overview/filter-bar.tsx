@@ -10,6 +10,11 @@ import { nameOf } from './names.ts'
 
 const FilterForm = later(() => import('./filter-form.tsx').then((part) => part.FilterForm))
 
+const ADD = 'add-filter'
+
+/** Where the focus goes when what had it is gone. */
+const refocus = () => document.getElementById(ADD)?.focus()
+
 /** The button that adds a filter. */
 export function AddFilter() {
 	const { state, change } = useBoard()
@@ -17,7 +22,7 @@ export function AddFilter() {
 	const close = () => setOpen(false)
 	return (
 		<>
-			<Button kind="quiet" icon="filter" onClick={() => setOpen(true)}>
+			<Button kind="quiet" icon="filter" id={ADD} onClick={() => setOpen(true)}>
 				<span>Filter</span>
 			</Button>
 			<Dialog title="Filter" open={open} onClose={close}>
@@ -45,7 +50,10 @@ export function FilterBar() {
 				return (
 					<li key={spellFilter(one)}>
 						<Tag
-							onRemove={() => change({ filters: filters.filter((other) => other !== one) })}
+							onRemove={() => {
+								change({ filters: filters.filter((other) => other !== one) })
+								refocus()
+							}}
 							removeLabel={`Remove filter: ${words}`}
 						>
 							{words}
@@ -54,7 +62,13 @@ export function FilterBar() {
 				)
 			})}
 			<li>
-				<Button kind="quiet" onClick={() => change({ filters: [] })}>
+				<Button
+					kind="quiet"
+					onClick={() => {
+						change({ filters: [] })
+						refocus()
+					}}
+				>
 					Clear all
 				</Button>
 			</li>

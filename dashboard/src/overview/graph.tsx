@@ -21,7 +21,7 @@ const INTERVALS: Record<Interval, string> = { hour: 'Hours', day: 'Days', week: 
 /** The chart of the chosen metric, with its interval and what its lines mean. */
 export function Graph() {
 	const { state, today, change } = useBoard()
-	const { data, isPlaceholderData } = usePart('series')
+	const { data, isPlaceholderData, isError } = usePart('series')
 	const metric = metricOf(state)
 	const { label, form } = METRICS[metric]
 	const series = useMemo(() => data && lineOf(data, state, today), [data, state, today])
@@ -57,6 +57,8 @@ export function Graph() {
 						onPick={series.unit === 'hour' ? undefined : pick}
 					/>
 				</div>
+			) : isError ? (
+				<p className="graph-chart graph-missing">The chart cannot be read at the moment</p>
 			) : (
 				<Skeleton height="260px" />
 			)}

@@ -26,7 +26,10 @@ export function List({ tab, rows, metrics, onChosen, heading, largest }: ListPro
 	const visitors = useVisitors()
 	const most = largest ?? Math.max(1, ...rows.map((row) => row.metrics[0] ?? 0))
 	return (
-		<table className={`list ${metrics.length > 1 ? 'list-many' : ''}`}>
+		<table
+			className={`list ${metrics.length > 1 ? 'list-many' : ''}`}
+			style={{ '--metrics': metrics.length }}
+		>
 			<thead>
 				<tr>
 					<th scope="col" className="list-name">
