@@ -98,6 +98,25 @@ it('closes every page when signing out, in other tabs too', async () => {
 	await context.close()
 })
 
+it('shows nothing of one person to the next who signs in, in another tab', async () => {
+	const seen = await watched(browser, baseUrl)
+	const { page, context } = seen
+	await signedIn(seen, baseUrl)
+	const hers = await newSite(seen, baseUrl)
+	await page.clock.install()
+	await page.goto('/')
+	await page.getByRole('link', { name: hers }).waitFor()
+
+	await signedIn(seen, baseUrl)
+	const his = await newSite(seen, baseUrl)
+	await page.clock.fastForward(15_000)
+	// What a browser says when the person comes back to the tab.
+	await page.evaluate(() => dispatchEvent(new Event('visibilitychange')))
+	await page.getByRole('link', { name: his }).waitFor()
+	expect(await page.getByRole('link', { name: hers }).count()).toBe(0)
+	await context.close()
+})
+
 it('signs in with keys alone', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen

@@ -1,4 +1,4 @@
-import { type QueryClient, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { type QueryClient, type QueryKey, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { ApiError, call, onSignedOut } from './api.ts'
 
 /** Who is signed in. */
@@ -30,7 +30,17 @@ interface Known {
 
 /** The session, asked for once and again whenever the person comes back to the page. */
 export function useSession(): Session {
-	const { data, error, refetch } = useQuery({ queryKey: SESSION, queryFn: ask, staleTime: 60_000 })
+	const queries = useQueryClient()
+	const { data, error, refetch } = useQuery({
+		queryKey: SESSION,
+		queryFn: async () => {
+			const before = queries.getQueryData<Known>(SESSION)?.user?.email
+			const known = await ask()
+			// Somebody else has signed in, in another tab: what is shown here was the first person's.
+			if (before && known.user && known.user.email !== before) await queries.resetQueries(others)
+			return known
+		},
+	})
 	if (data?.user) return { state: 'in', user: data.user }
 	if (data) return { state: 'out', ended: data.ended }
 	if (error) return { state: 'failed', error, retry: refetch }
@@ -54,15 +64,14 @@ export function watchSession(queries: QueryClient): void {
 }
 
 /** What was loaded for one person is not for the next. */
-const forget = (queries: QueryClient) =>
-	queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== SESSION[0] })
+const others = { predicate: ({ queryKey }: { queryKey: QueryKey }) => queryKey[0] !== SESSION[0] }
 
 /** Signs in. @throws {ApiError} 401 for a wrong address or password, 429 after too many attempts. */
 export function useSignIn(): (fields: { email: string; password: string }) => Promise<void> {
 	const queries = useQueryClient()
 	return async (fields) => {
 		await call('POST', '/api/auth/sign-in/email', fields)
-		forget(queries)
+		queries.removeQueries(others)
 		const { user } = await queries.fetchQuery({ queryKey: SESSION, queryFn: ask, staleTime: 0 })
 		if (!user) throw new ApiError('The browser did not keep the session: allow cookies for this address', 400)
 	}
@@ -75,7 +84,7 @@ export function useSignOut(): () => Promise<void> {
 		await call('POST', '/api/auth/sign-out', {})
 		remember(false)
 		queries.setQueryData<Known>(SESSION, { user: null, ended: false })
-		forget(queries)
+		queries.removeQueries(others)
 	}
 }
 

@@ -51,6 +51,7 @@ function Rules({ site }: { site: Site }) {
 	const { change } = useSiteChanges()
 	const saving = useMutation({
 		mutationFn: () => change(site.domain, { timezone, retention_days: Number(days) }),
+		onSuccess: (saved) => setDays(String(saved.retention_days)),
 	})
 	const { min, max } = RETENTION_DAYS
 	const whole = /^\d{1,6}$/.test(days) && Number(days) >= min && Number(days) <= max
