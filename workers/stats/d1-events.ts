@@ -1,6 +1,16 @@
 import type { Plan } from './backend.ts'
-import { answered, bucket, columnOf, columns, eventsWhere, IS_EVENT, joinNames } from './d1-rows.ts'
-import { visitorsOf } from './d1-visitors.ts'
+import {
+	answered,
+	bucket,
+	columnOf,
+	columns,
+	eventsWhere,
+	IS_EVENT,
+	joinNames,
+	stored,
+	visitsAround,
+} from './d1-rows.ts'
+import { bitOfEvents, bitsFrom } from './d1-visitors.ts'
 import { nameOf, type Part } from './d1-visits.ts'
 import type { Measure } from './registry.ts'
 import { type Fragment, join, sql, value } from './sql.ts'
@@ -26,13 +36,14 @@ const groupBy = (plan: Plan): Fragment =>
 
 /** Events that match: who, in how many visits, how often. */
 export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
-	const { number, novel } = visitorsOf(plan, 'e')
 	const spelling: Partial<Record<Measure, Fragment>> = {
-		visitors: sql`count(DISTINCT ${number}) + coalesce(sum(${novel}), 0)`,
+		visitors: sql`count(DISTINCT e.visitor)`,
 		visits: sql`count(DISTINCT e.visit)`,
 		pageviews: sql`sum(e.name = 'pageview')`,
 		events: sql`count(*)`,
 	}
+	const bit = bitOfEvents(plan)
+	if (bit !== null && wanted.has('visitors') && !wanted.has('visits')) return novelPart(plan, bit)
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	// Without a measure of its own the part still says which rows there are, and stays one row without dimensions.
@@ -44,6 +55,37 @@ export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 		],
 		name: sql`matching`,
 		measures: new Set(measures),
+	}
+}
+
+/**
+ * The same by one dimension without filters, all measures at once: lightweight visitors by their bit, and those
+ * of the first day and of numbers that live longer by their numbers. Whether there are any of the latter is
+ * asked of the visits, five times fewer rows: mostly there are none, and only the first day is read again.
+ */
+function novelPart(plan: Plan, bit: number): Part {
+	const { range } = plan
+	const from = value(bitsFrom(plan) ?? range.to)
+	const anyStable = sql`EXISTS (SELECT 1 FROM visits v WHERE ${visitsAround(plan, [])} AND v.stable = 1)`
+	const key = plan.dimensions.map((one) => (one.of === 'time' ? sql`0` : stored(one, 'e')))
+	const rows = (visitors: Fragment, where: Fragment): Fragment =>
+		sql`SELECT ${join(key, ', ')} AS d0, ${visitors} AS visitors, sum(e.name = 'pageview') AS pageviews, count(*) AS events FROM events e WHERE e.site = ${value(plan.site)} AND ${IS_EVENT} AND ${where} GROUP BY 1`
+	const lightweight = rows(
+		sql`sum((e.novelty & ${value(bit)}) <> 0)`,
+		sql`e.time >= ${from} AND e.time < ${value(range.to)} AND e.stable = 0`,
+	)
+	const numbered = rows(
+		sql`count(DISTINCT e.visitor)`,
+		sql`e.time >= ${value(range.from)} AND e.time < CASE WHEN ${anyStable} THEN ${value(range.to)} ELSE ${from} END AND (e.time < ${from} OR e.stable = 1)`,
+	)
+	const [blank = ''] = plan.dimensions.map((one) => one.blank)
+	const sums = sql`sum(visitors) AS visitors, sum(pageviews) AS pageviews, sum(events) AS events`
+	return {
+		tables: [
+			sql`matching AS MATERIALIZED (SELECT coalesce(nullif(d0, ''), ${value(blank)}) AS d0, ${sums} FROM (${lightweight} UNION ALL ${numbered}) GROUP BY 1)`,
+		],
+		name: sql`matching`,
+		measures: new Set(['visitors', 'pageviews', 'events']),
 	}
 }
 

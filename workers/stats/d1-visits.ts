@@ -60,7 +60,7 @@ function spellings(plan: Plan): Partial<Record<Measure, Fragment>> {
 	// By hour and minute a visit counts wherever it was active, by longer buckets where it began.
 	const everywhere = plan.grain !== null && isShort(plan.grain.unit)
 	return {
-		visitors: visitorsOf(plan, 'v').count,
+		visitors: visitorsOf(plan).count,
 		visits: everywhere ? sql`sum(active)` : sql`sum(began)`,
 		pageviews: sql`sum(pageviews)`,
 		events: sql`sum(events)`,
@@ -110,7 +110,7 @@ function visitsFrom({ range, grain, dimensions }: Plan): Fragment {
 /** Every visit, where it began. What a cut one did is left to `events`. */
 function whole(plan: Plan): Fragment {
 	const own = (column: Fragment) => sql`CASE WHEN ${isCut(plan)} THEN 0 ELSE ${column} END`
-	const { number, novel } = visitorsOf(plan, 'v')
+	const { number, novel } = visitorsOf(plan)
 	const selected = join(
 		[
 			...ofVisit(plan),
