@@ -1,0 +1,197 @@
+/** When the tracker is to say nothing or next to nothing, what it leaves behind, and what it does when nobody answers. */
+import type { Browser, BrowserContext, Page } from 'playwright-core'
+import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
+import { call, within } from '../scripts/ask.ts'
+import { launch } from '../scripts/browser.ts'
+import {
+	arrived,
+	bodies,
+	openStage,
+	type Parts,
+	pageOf,
+	person,
+	push,
+	type Stage,
+	visited,
+} from './testing.ts'
+
+const jitt = inject('jitt')
+let browser: Browser
+let stage: Stage
+let context: BrowserContext
+beforeAll(async () => {
+	browser = await launch()
+	stage = await openStage(jitt, 'quiet.localhost', '198.51.100.44')
+})
+afterAll(async () => {
+	await browser.close()
+	stage.close()
+})
+afterEach(async () => {
+	await context.close()
+	await bodies(stage, 0)
+})
+
+async function open(parts: Parts = {}, setup?: () => void, origin = stage.origin): Promise<Page> {
+	stage.html = pageOf(stage, { body: '<a href="http://elsewhere.localhost/">out</a>', ...parts })
+	context = await person(browser, setup)
+	const page = await context.newPage()
+	await page.route('http://elsewhere.localhost/', (route) => route.fulfill({ body: 'there' }))
+	await page.goto(`${origin}/start?token=abc`)
+	return page
+}
+
+/** Does everything that would be reported. */
+async function act(page: Page): Promise<void> {
+	await page.evaluate(() => scrollTo(0, 2000))
+	await push(page, '/second?token=abc')
+	await page.evaluate(() => window.jitt?.('event', 'Order', { props: { plan: 'x' } }))
+	await page.getByRole('link').click()
+}
+
+it('says nothing to browsers that a program drives', async () => {
+	await act(await open({ attributes: '' }))
+	expect(await bodies(stage, 0)).toEqual([])
+})
+
+it('counts the same browser where no program says that it drives it', async () => {
+	await open({ attributes: '' }, () => Object.defineProperty(navigator, 'webdriver', { value: false }))
+	expect(await visited(stage, 1)).toEqual(['pageview /start'])
+})
+
+it('says nothing under a test tool that hides itself better', async () => {
+	const hide = () => {
+		Object.defineProperty(navigator, 'webdriver', { value: false })
+		Object.assign(window, { Cypress: {} })
+	}
+	await act(await open({ attributes: '' }, hide))
+	expect(await bodies(stage, 0)).toEqual([])
+})
+
+it.each(['localhost', '127.0.0.1'])(
+	"says nothing on a developer's %s unless it is asked to",
+	async (host) => {
+		const origin = `http://${host}:${stage.port}`
+		await act(await open({}, undefined, origin))
+		expect(await bodies(stage, 0)).toEqual([])
+		await context.close()
+
+		await open({ attributes: 'data-allow-automation data-allow-localhost' }, undefined, origin)
+		expect((await bodies(stage, 1)).map(({ n, d, u }) => [n, d, u])).toEqual([
+			['pageview', stage.domain, `${origin}/start`],
+		])
+		await context.close()
+		await bodies(stage, 0)
+
+		await open({ file: 'script.local.js' }, undefined, origin)
+		expect((await bodies(stage, 1)).map(({ n }) => n)).toEqual(['pageview'])
+	},
+)
+
+it('says nothing after an opt-out', async () => {
+	const page = await open()
+	await visited(stage, 1)
+	await context.addCookies([{ name: 'jitt_optout', value: '1', url: stage.origin }])
+	await act(page)
+	expect(await bodies(stage, 0)).toEqual([])
+})
+
+it.each([
+	['gpc', () => Object.defineProperty(navigator, 'globalPrivacyControl', { value: true })],
+	['dnt', () => Object.defineProperty(navigator, 'doNotTrack', { value: '1' })],
+])('tells under %s only that a page was viewed', async (reason, setup) => {
+	await act(await open({}, setup))
+	const told = { n: 'pageview', d: stage.domain, s: reason }
+	const all = await arrived(stage, 2)
+	expect(all.map(({ body }) => body)).toEqual([told, told])
+	for (const { status, reason: why, headers } of all) {
+		expect([status, why, headers.referer]).toEqual([202, reason, undefined])
+	}
+})
+
+it('leaves nothing in the browser and reads nothing that it holds', async () => {
+	const page = await open({}, () => {
+		const touched: string[] = []
+		Object.assign(window, { touched })
+		for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches'] as const) {
+			const real = window[name]
+			Object.defineProperty(window, name, { get: () => touched.push(name) && real })
+		}
+	})
+	await page.evaluate(() => window.jitt?.('event', 'Order'))
+	await bodies(stage, 2)
+	expect(await page.evaluate('touched')).toEqual([])
+	expect(await context.cookies()).toEqual([])
+	const left = () => [localStorage.length, sessionStorage.length]
+	expect(await page.evaluate(left)).toEqual([0, 0])
+	expect(await page.evaluate('touched')).toEqual(['localStorage', 'sessionStorage'])
+})
+
+it('sends no cookie of the host that it talks to', async () => {
+	stage.html = pageOf(stage)
+	context = await person(browser)
+	await context.addCookies([{ name: 'session', value: 'secret', url: stage.edge.origin }])
+	const page = await context.newPage()
+	await page.goto(`${stage.origin}/`)
+	const [view] = await arrived(stage, 1)
+	expect(view?.headers.cookie).toBeUndefined()
+})
+
+it.each([
+	['the connection breaks', 0],
+	['the instance is overloaded', 503],
+	['too many come at once', 429],
+])('tries again when %s, and is counted once', async (_case, status) => {
+	stage.edge.fail(status, status)
+	const page = await open({ body: '' })
+	const results = await within(
+		10,
+		async () => stage.edge.arrivals.map((one) => one.status),
+		(all) => all.includes(202),
+	)
+	expect(results).toEqual([status, status, 202])
+	const sent = await bodies(stage, 3)
+	expect(sent[2]).toEqual(sent[0])
+	expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+})
+
+it('does not try again what was refused for what it is', async () => {
+	stage.edge.fail(400)
+	await open({ body: '' })
+	expect((await arrived(stage, 1)).map(({ status }) => status)).toEqual([400])
+	const later = await within(
+		2,
+		async () => stage.edge.arrivals.length,
+		(count) => count > 0,
+	)
+	expect(later).toBe(0)
+})
+
+it('gives up after three more tries', { timeout: 60_000 }, async () => {
+	stage.edge.fail(...Array(10).fill(503))
+	await open({ body: '' })
+	const tries = await within(
+		26,
+		async () => stage.edge.arrivals.length,
+		(count) => count > 4,
+	)
+	stage.edge.fail()
+	expect(tries).toBe(4)
+})
+
+it('is served under every name that snippets use, and can be kept by its hash', async () => {
+	const names = [
+		'jitt.js',
+		'plausible.js',
+		'script.js',
+		'script.hash.outbound-links.local.js',
+		'pa-Ab_c-1.js',
+	]
+	const served = await Promise.all(names.map(async (name) => (await call(jitt, `/js/${name}`)).text()))
+	expect(new Set(served).size).toBe(1)
+	expect(served[0]).toContain('engagement')
+	for (const name of ['other.js', 'script.php', 'jitt.0000000000000000.js']) {
+		expect((await call(jitt, `/js/${name}`)).status).toBe(404)
+	}
+	context = await person(browser)
+})
