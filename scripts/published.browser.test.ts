@@ -9,30 +9,33 @@ import { build } from 'esbuild'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, inject, it } from 'vitest'
 import { ask, createSite, within } from './ask.ts'
-import { launch, visitor } from './browser.ts'
+import { AGENT, launch } from './browser.ts'
+import { type Edge, openEdge } from './edge.ts'
 import { root } from './state.ts'
 
 const jitt = inject('jitt')
 const NEW_SITE = 'new-tracker.localhost'
 const OLD_SITE = 'old-tracker.localhost'
-const SCRIPTS: Record<string, string> = {
+const scripts = (instance: string): Record<string, string> => ({
 	'/new.js': `import { init, track } from '@plausible-analytics/tracker'
-		init({ domain: '${NEW_SITE}', endpoint: '${jitt.baseUrl}/api/event', captureOnLocalhost: true, outboundLinks: true })
+		init({ domain: '${NEW_SITE}', endpoint: '${instance}/api/event', captureOnLocalhost: true, outboundLinks: true })
 		document.querySelector('button').onclick = () => track('Signup', { props: { plan: 'free' } })`,
 	'/old.js': `import Plausible from 'plausible-tracker'
-		const plausible = Plausible({ domain: '${OLD_SITE}', apiHost: '${jitt.baseUrl}', trackLocalhost: true })
+		const plausible = Plausible({ domain: '${OLD_SITE}', apiHost: '${instance}', trackLocalhost: true })
 		plausible.enableAutoPageviews()
 		document.querySelector('button').onclick = () => plausible.trackEvent('Signup', { props: { plan: 'free' } })`,
-}
+})
 const html = (script: string) =>
 	`<!doctype html><title>x</title><button type="button">Sign up</button><script type="module" src="${script}"></script>`
 
 let browser: Browser
 let server: Server
+let edge: Edge
 let origin: string
 beforeAll(async () => {
+	edge = await openEdge(jitt.baseUrl)
 	const bundles = new Map<string, string>()
-	for (const [path, contents] of Object.entries(SCRIPTS)) {
+	for (const [path, contents] of Object.entries(scripts(edge.origin))) {
 		const stdin = { contents, resolveDir: root }
 		const { outputFiles } = await build({
 			stdin,
@@ -57,22 +60,24 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser.close()
 	server.close()
+	edge.close()
 })
 
 /** Loads a page, goes on without loading one, and presses the button. */
 async function visit(page: Page, path: string): Promise<void> {
-	const sent = (count: number) =>
-		page.waitForFunction(
-			(n) =>
-				performance.getEntriesByType('resource').filter((one) => one.name.endsWith('/api/event')).length >= n,
-			count,
+	const before = edge.arrivals.length
+	const counted = (count: number) =>
+		within(
+			5,
+			async () => edge.arrivals.slice(before).filter(({ body }) => body.n !== 'engagement').length,
+			(have) => have >= count,
 		)
 	await page.goto(`${origin}${path}/first?utm_source=letter`)
-	await sent(1)
+	await counted(1)
 	await page.evaluate((to) => history.pushState(null, '', to), `${path}/second`)
-	await sent(2)
+	await counted(2)
 	await page.getByRole('button').click()
-	await sent(3)
+	await counted(3)
 }
 
 it.each([
@@ -80,7 +85,8 @@ it.each([
 	['plausible-tracker', OLD_SITE, '/old'],
 ])('%s is counted right', async (_name, site, path) => {
 	for (const address of ['198.51.100.21', '198.51.100.22']) {
-		const context = await visitor(browser, { address, cf: { country: 'NZ', city: 'Dunedin' } })
+		edge.from({ address, cf: { country: 'NZ', city: 'Dunedin' } })
+		const context = await browser.newContext({ userAgent: AGENT })
 		await visit(await context.newPage(), path)
 		await context.close()
 	}
