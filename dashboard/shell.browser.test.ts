@@ -116,7 +116,7 @@ it('closes a menu with Escape and gives the focus back', async () => {
 	await context.close()
 })
 
-it('says that the server cannot be reached, and goes on when it can', async () => {
+it('says that the server cannot be reached or is at fault, and goes on when it can', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen
 	await signedIn(seen, baseUrl)
@@ -124,6 +124,12 @@ it('says that the server cannot be reached, and goes on when it can', async () =
 	await page.route('**/api/v1/sites?**', (route) => route.abort())
 	await page.goto('/')
 	await page.getByText('The server cannot be reached.').waitFor()
+	await page.unroute('**/api/v1/sites?**')
+	await page.route('**/api/v1/sites?**', (route) =>
+		route.fulfill({ status: 503, headers: { 'retry-after': '5' }, json: { error: 'D1_ERROR' } }),
+	)
+	await page.getByRole('button', { name: 'Try again' }).click()
+	await page.getByText('The server could not answer. Try again in 5 seconds.').waitFor()
 	await page.unroute('**/api/v1/sites?**')
 	await page.getByRole('button', { name: 'Try again' }).click()
 	await page.getByRole('link', { name: domain }).waitFor()

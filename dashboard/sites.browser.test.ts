@@ -103,6 +103,10 @@ it('has a snippet for those who come from elsewhere', async () => {
 		await page.keyboard.press(key)
 		await panel.getByText(text).first().waitFor()
 	}
+	await page.evaluate(() => Object.defineProperty(navigator, 'clipboard', { value: undefined }))
+	await page.getByRole('button', { name: 'Copy snippet' }).click()
+	await page.getByText('Selected: copy it with your keys.').waitFor()
+	expect(await page.evaluate(() => getSelection()?.toString())).toMatch(/^<script .*<\/script>$/)
 	for (const script of ['/js/script.js', '/script.js', '/js/jitt.js']) {
 		const answer = await context.request.get(script)
 		expect([answer.status(), answer.headers()['content-type']]).toEqual([
@@ -149,8 +153,7 @@ it('finds a site among many, and switches between them', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen
 	await signedIn(seen, baseUrl)
-	const domains: string[] = []
-	for (let count = 0; count < 8; count++) domains.push(await newSite(seen, baseUrl))
+	const domains = await Promise.all(Array.from({ length: 8 }, () => newSite(seen, baseUrl)))
 	const [first = '', second = ''] = domains
 	await page.goto('/')
 	await page.getByLabel('Search sites').fill(first.slice(5, 12).toUpperCase())

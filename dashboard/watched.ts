@@ -18,7 +18,7 @@ export async function watched(
 ): Promise<Watched> {
 	const context = await browser.newContext({ baseURL: baseUrl, ...options })
 	// What does not come at once is a failure: nothing here waits for a network.
-	context.setDefaultTimeout(8_000)
+	context.setDefaultTimeout(15_000)
 	const complaints: string[] = []
 	const elsewhere: string[] = []
 	context.on('console', (message) => {

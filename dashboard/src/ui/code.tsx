@@ -11,15 +11,16 @@ export function Code({ text, label, className = '' }: { text: string; label: str
 		const timer = setTimeout(() => setCopied(null), 2500)
 		return () => clearTimeout(timer)
 	}, [copied])
-	const copy = () =>
-		navigator.clipboard.writeText(text).then(
-			() => setCopied('yes'),
-			() => {
-				// Not allowed to write: the text is selected, and the person's own keys copy it.
-				if (pre.current) getSelection()?.selectAllChildren(pre.current)
-				setCopied('no')
-			},
-		)
+	const copy = async () => {
+		try {
+			// Browsers without a secure connection have no clipboard at all.
+			await navigator.clipboard.writeText(text)
+			setCopied('yes')
+		} catch {
+			if (pre.current) getSelection()?.selectAllChildren(pre.current)
+			setCopied('no')
+		}
+	}
 	return (
 		<figure className={`code ${className}`} aria-label={label}>
 			<pre ref={pre}>
