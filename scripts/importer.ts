@@ -55,6 +55,11 @@ export class Importer {
 		writeJson(this.#file, this.#progress)
 	}
 
+	/** Parts that an earlier run has sent. */
+	get done(): number {
+		return this.#progress.done
+	}
+
 	get salt(): Buffer {
 		return Buffer.from(this.#progress.salt, 'hex')
 	}
@@ -116,8 +121,8 @@ interface Report {
 }
 
 /** Name of the import of this file into this site: the same for the same content. */
-export async function importName(file: string, domain: string): Promise<string> {
-	const hash = createHash('sha256').update(`${domain}\0`)
+export async function importName(file: string, site: string): Promise<string> {
+	const hash = createHash('sha256').update(`${site}\0`)
 	await pipeline(createReadStream(file), hash)
 	return `replay-${hash.digest('hex').slice(0, 32)}`
 }
