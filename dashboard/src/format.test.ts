@@ -74,6 +74,7 @@ it('writes dates as the calendar of the site has them', () => {
 	expect(formatDates('2026-09-01', '2026-09-30')).toBe('1 Sep – 30 Sep 2026')
 	expect(formatDates('2026-11-24', '2026-11-24')).toBe('24 Nov 2026')
 	expect(formatBucket('2026-11-24 23:00:00', 'hour')).toBe('Tue, 24 Nov 2026, 23:00–00:00')
+	expect(formatBucket('2026-11-24 23:59:00', 'minute')).toBe('Tue, 24 Nov 2026, 23:59')
 	expect(formatBucket('2026-11-24', 'day')).toBe('Tue, 24 Nov 2026')
 	expect(formatBucket('2026-11-23', 'week')).toBe('Week from 23 Nov 2026')
 	expect(formatBucket('2026-11-01', 'month')).toBe('November 2026')

@@ -98,7 +98,7 @@ export function formatDates(first: string, last: string): string {
 	return `${from} – ${formatDate(last)}`
 }
 
-export type LabelUnit = 'hour' | 'day' | 'week' | 'month'
+export type LabelUnit = 'minute' | 'hour' | 'day' | 'week' | 'month'
 
 /** The label of a bucket in full, for a tooltip. */
 export function formatBucket(label: string, unit: LabelUnit): string {
@@ -108,6 +108,8 @@ export function formatBucket(label: string, unit: LabelUnit): string {
 			const next = String((Number(hour) + 1) % 24).padStart(2, '0')
 			return `${written(weekdayDate, label)}, ${hour}:00–${next}:00`
 		}
+		case 'minute':
+			return `${written(weekdayDate, label)}, ${label.slice(11, 16)}`
 		case 'day':
 			return written(weekdayDate, label)
 		case 'week':
@@ -119,7 +121,7 @@ export function formatBucket(label: string, unit: LabelUnit): string {
 
 /** The label of a bucket at an axis: short. */
 export function formatTick(label: string, unit: LabelUnit, byTime: boolean): string {
-	if (unit === 'hour') return byTime ? label.slice(11, 16) : written(dayMonth, label)
+	if (unit === 'minute' || unit === 'hour') return byTime ? label.slice(11, 16) : written(dayMonth, label)
 	if (unit !== 'month') return written(dayMonth, label)
 	return label.slice(5, 7) === '01' ? label.slice(0, 4) : written(monthShort, label)
 }

@@ -15,6 +15,7 @@ STEPS.count.sort((a, b) => a - b)
 
 /** Buckets between two labels of the time axis: whole weeks of days, quarters of days, quarters of years. */
 const STRIDES: Record<Series['unit'], number[]> = {
+	minute: [1, 2, 5, 10, 15],
 	hour: [1, 2, 3, 4, 6, 12, 24, 48, 96],
 	day: [1, 2, 7, 14, 28, 56, 112],
 	week: [1, 2, 4, 8, 13, 26, 52],
@@ -38,7 +39,7 @@ export function optionsOf(
 	theme: ChartTheme,
 	size: { width: number; height: number },
 ): uPlot.Options {
-	const severalDays = labels.length > 49
+	const severalDays = unit === 'hour' && labels.length > 49
 	const last = Math.max(labels.length - 1, 1)
 	const line = { stroke: theme.line, width: 2, points: pointsOf(theme) }
 	return {
@@ -70,7 +71,7 @@ export function optionsOf(
 				gap: 8,
 				size: 28,
 				space: 64,
-				incrs: unit === 'hour' && severalDays ? DAYS_OF_HOURS : STRIDES[unit],
+				incrs: severalDays ? DAYS_OF_HOURS : STRIDES[unit],
 				values: (_, splits) =>
 					splits.map((at) => {
 						const label = labels[at]

@@ -14,6 +14,8 @@ const POLL = 3_000
 /** How often something that failed is asked again, ms. */
 const RETRY = 10_000
 const MINUTE = 60_000
+/** How often the last minutes move on by themselves, ms. */
+const HALF_MINUTE = 30_000
 
 /** What all parts of the overview share. */
 export interface Board {
@@ -132,6 +134,7 @@ export function useAnswer(query: AskedQuery | null) {
 				: Promise.reject(new Error('Nothing to ask')),
 		enabled: query !== null,
 		placeholderData: (before, last) => (last?.queryKey[2] === kind ? keepPreviousData(before) : undefined),
-		refetchInterval: ({ state: { error } }) => (error ? RETRY : false),
+		refetchInterval: ({ state: { error } }) =>
+			error ? RETRY : state.period.id === 'realtime' && HALF_MINUTE,
 	})
 }

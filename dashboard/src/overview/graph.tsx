@@ -9,14 +9,20 @@ import { useBoard, usePart } from './board.ts'
 import { addDays, endOfMonth } from './dates.ts'
 import './graph.css'
 import { METRICS } from './metrics.ts'
-import { DEFAULT_PERIOD, type Interval, intervalsOf, isRunning, type Period } from './periods.ts'
+import { DEFAULT_PERIOD, INTERVALS, type Interval, intervalsOf, isRunning, type Period } from './periods.ts'
 import { intervalOf, metricOf, type OverviewState, runningLabel } from './queries.ts'
 
 /** Fetches what draws the chart, a third of the page's weight: numbers and lists need not wait for it. */
 export const loadChart = () => import('../charts/line-chart.tsx').then((part) => part.LineChart)
 const LineChart = later(loadChart)
 
-const INTERVALS: Record<Interval, string> = { hour: 'Hours', day: 'Days', week: 'Weeks', month: 'Months' }
+const NAMES: Record<Interval, string> = {
+	minute: 'Minutes',
+	hour: 'Hours',
+	day: 'Days',
+	week: 'Weeks',
+	month: 'Months',
+}
 
 /** The chart of the chosen metric, with its interval and what its lines mean. */
 export function Graph() {
@@ -41,9 +47,10 @@ export function Graph() {
 						hideLabel
 						className="graph-interval"
 						value={interval}
-						options={(['hour', 'day', 'week', 'month'] as const)
-							.filter((one) => intervals.includes(one))
-							.map((one) => ({ value: one, label: INTERVALS[one] }))}
+						options={INTERVALS.filter((one) => intervals.includes(one)).map((one) => ({
+							value: one,
+							label: NAMES[one],
+						}))}
 						onChange={(value) => change({ interval: intervals.find((one) => one === value) ?? null })}
 					/>
 				)}
@@ -54,7 +61,7 @@ export function Graph() {
 						series={series}
 						label={label}
 						form={form}
-						onPick={series.unit === 'hour' ? undefined : pick}
+						onPick={isShort(series.unit) ? undefined : pick}
 					/>
 				</div>
 			) : isError ? (
@@ -62,9 +69,10 @@ export function Graph() {
 			) : (
 				<Skeleton height="260px" />
 			)}
-			{series?.unit === 'hour' && (metric === 'visitors' || metric === 'visits') && (
+			{series && isShort(series.unit) && (metric === 'visitors' || metric === 'visits') && (
 				<p className="graph-note">
-					A visit counts in every hour in which it was active, so the hours add up to more than the day.
+					A visit counts in every {series.unit} in which it was active, so the {series.unit}s add up to more
+					than the {series.unit === 'hour' ? 'day' : 'half hour'}.
 				</p>
 			)}
 		</div>
@@ -89,12 +97,18 @@ function lineOf(data: QueryResult, state: OverviewState, today: string): Series 
 
 const unitOf = ({ query }: QueryResult): LabelUnit => {
 	const name = query.dimensions.find((one) => one.startsWith('time:'))?.slice(5)
-	return name === 'hour' || name === 'week' || name === 'month' ? name : 'day'
+	return name === 'minute' || name === 'hour' || name === 'week' || name === 'month' ? name : 'day'
 }
 
-/** Which days the two lines show. */
+/** Units in which one visit counts several times. */
+const isShort = (unit: LabelUnit): boolean => unit === 'minute' || unit === 'hour'
+
+/** Which days, or minutes, the two lines show. */
 function Legend({ data }: { data: QueryResult }) {
-	const days = ([first, last]: [string, string]): string => formatDates(first.slice(0, 10), last.slice(0, 10))
+	const days = ([first, last]: [string, string]): string =>
+		unitOf(data) === 'minute'
+			? `${first.slice(11, 16)}–${last.slice(11, 16)}`
+			: formatDates(first.slice(0, 10), last.slice(0, 10))
 	return (
 		<ul className="graph-legend">
 			<li>

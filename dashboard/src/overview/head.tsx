@@ -21,7 +21,7 @@ export function Head() {
 	const [dialog, setDialog] = useState<'range' | 'keys' | null>(null)
 	const close = () => setDialog(null)
 	const period = periodLabel(state.period, today)
-	const compared = state.compare && canCompare(state)
+	const compared = state.compare
 	const show = (period: Period) => change({ period, interval: null })
 	const choose = (id: string) => {
 		const found = PERIODS.find((one) => one.id === id)
@@ -54,20 +54,22 @@ export function Head() {
 						/>
 						<Step step={1} label="Next period" show={show} />
 					</div>
-					<Menu
-						label={`Comparison: ${compared ? 'previous period' : 'none'}`}
-						trigger={
-							<>
-								<span>{compared ? 'Compared' : 'Not compared'}</span>
-								<Icon name="chevron" />
-							</>
-						}
-						items={[
-							{ id: 'on', label: 'Previous period', hint: 'X', checked: compared },
-							{ id: 'off', label: 'No comparison', checked: !compared },
-						]}
-						onChoose={(id) => change({ compare: id === 'on' })}
-					/>
+					{canCompare(state) && (
+						<Menu
+							label={`Comparison: ${compared ? 'previous period' : 'none'}`}
+							trigger={
+								<>
+									<span>{compared ? 'Compared' : 'Not compared'}</span>
+									<Icon name="chevron" />
+								</>
+							}
+							items={[
+								{ id: 'on', label: 'Previous period', hint: 'X', checked: compared },
+								{ id: 'off', label: 'No comparison', checked: !compared },
+							]}
+							onChoose={(id) => change({ compare: id === 'on' })}
+						/>
+					)}
 					<Button
 						kind="quiet"
 						className="head-keys"

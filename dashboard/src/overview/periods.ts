@@ -10,6 +10,7 @@ import {
 
 /** A period by its name in addresses; `custom` has two dates of its own. */
 export type PeriodId =
+	| 'realtime'
 	| 'day'
 	| 'yesterday'
 	| '24h'
@@ -38,6 +39,7 @@ export const DEFAULT_PERIOD: Period = { id: '28d', date: null, from: null, to: n
 
 /** In the order of the menu, with the keys that owners know from other tools. */
 export const PERIODS: readonly { id: PeriodId; label: string; key: string; group: number }[] = [
+	{ id: 'realtime', label: 'Last 30 minutes', key: 'r', group: 0 },
 	{ id: 'day', label: 'Today', key: 'd', group: 0 },
 	{ id: 'yesterday', label: 'Yesterday', key: 'e', group: 0 },
 	{ id: '24h', label: 'Last 24 hours', key: 'h', group: 0 },
@@ -60,7 +62,7 @@ export type Days = [first: DateText, last: DateText]
 /**
  * The days of a period. Periods that are counted back from today include it: a new owner wants to see the
  * visitor who came a minute ago. What would reach into the future ends today.
- * @returns null where the server says: the last 24 hours, and all time.
+ * @returns null where it is not a matter of days: the last minutes and hours, and all time, which the server knows.
  */
 export function daysOf({ id, date, from, to }: Period, today: DateText): Days | null {
 	const anchor = date !== null && date < today ? date : today
@@ -88,6 +90,7 @@ export function daysOf({ id, date, from, to }: Period, today: DateText): Days | 
 			return upTo(addMonths(startOfMonth(anchor), 1 - Number.parseInt(id, 10)), endOfMonth(anchor))
 		case 'custom':
 			return from !== null && to !== null && from <= to ? [from, to] : [addDays(today, -27), today]
+		case 'realtime':
 		case '24h':
 		case 'all':
 			return null
@@ -102,7 +105,7 @@ export function isRunning(period: Period, today: DateText): boolean {
 
 /**
  * The period before (-1) or after (1), as long as this one.
- * @returns null where there is none: all time has no neighbours, and nobody looks into the future.
+ * @returns null where there is none: what is not a matter of days has no neighbours, and nobody sees the future.
  */
 export function neighbour(period: Period, step: -1 | 1, today: DateText): Period | null {
 	const days = daysOf(period, today)
@@ -145,7 +148,9 @@ export function neighbour(period: Period, step: -1 | 1, today: DateText): Period
 	}
 }
 
-export type Interval = 'hour' | 'day' | 'week' | 'month'
+/** Shortest first. */
+export const INTERVALS = ['minute', 'hour', 'day', 'week', 'month'] as const
+export type Interval = (typeof INTERVALS)[number]
 
 /** Longest range cut into hours: more would be a picture of nights. */
 const MOST_DAYS_OF_HOURS = 8
@@ -157,7 +162,7 @@ const MOST_DAYS_OF_DAYS = 400
  */
 export function intervalsOf(period: Period, today: DateText): Interval[] {
 	const days = daysOf(period, today)
-	if (!days) return period.id === '24h' ? ['hour'] : []
+	if (!days) return period.id === 'all' ? [] : [period.id === 'realtime' ? 'minute' : 'hour']
 	const count = daysBetween(days[0], days[1]) + 1
 	const able: Interval[] = []
 	if (count <= MOST_DAYS_OF_HOURS) able.push('hour')

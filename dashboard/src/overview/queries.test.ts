@@ -118,6 +118,19 @@ it('compares a day that runs with as much of the day before', () => {
 	expect(asSent(past, state())).toEqual(past)
 })
 
+it('asks for the last thirty minutes by the minute', () => {
+	const asked = state({
+		period: { ...DEFAULT_VIEW.period, id: 'realtime' },
+		now: Date.parse('2026-11-24T10:30:20Z'),
+	})
+	const [totals, series] = overviewQueries(asked)
+	const minutes = ['2026-11-24T10:01:00.000Z', '2026-11-24T10:30:59.000Z']
+	expect([totals?.query.date_range, series?.query.date_range]).toEqual([minutes, minutes])
+	expect(series?.query.dimensions).toEqual(['time:minute'])
+	// The question is the same one from minute to minute, so that its answers take each other's place.
+	expect(partsOf(asked)).toEqual(partsOf({ ...asked, now: asked.now + 600_000 }))
+})
+
 it('compares nothing where it is switched off or there is no time before', () => {
 	const compares = (asked: OverviewState) =>
 		overviewQueries(asked).some(({ query }) => query.include?.compare)

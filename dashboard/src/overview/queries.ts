@@ -6,7 +6,7 @@ import type { DimensionName } from './dimensions.ts'
 import { askedFilter, type Filter, tellOfEvents, tellOfPages } from './filters.ts'
 import { CARDS, type CardMetric, type MetricName } from './metrics.ts'
 import { PANELS, type Panel, type PanelId, type Tab, tabOf } from './panels.ts'
-import { daysOf, type Interval, intervalsOf } from './periods.ts'
+import { daysOf, type Interval, intervalsOf, type PeriodId } from './periods.ts'
 import type { View } from './view.ts'
 
 /** A view, of which site's calendar, and when. */
@@ -63,10 +63,15 @@ export function asSent(
 	{ now, timezone }: Pick<OverviewState, 'now' | 'timezone'>,
 ): AskedQuery {
 	const { date_range: range, include, dimensions } = query
+	const instant = (at: number): string => new Date(at).toISOString()
+	if (range === HALF_HOUR) {
+		// Whole minutes, the running one included: so is the half hour before that it is compared with.
+		const minute = Math.floor(now / MINUTE) * MINUTE
+		return { ...query, date_range: [instant(minute - 29 * MINUTE), instant(minute + MINUTE - 1000)] }
+	}
 	if (typeof range === 'string' || !include?.compare || dimensions || range[1] !== dateIn(now, timezone)) {
 		return query
 	}
-	const instant = (at: number): string => new Date(at).toISOString()
 	return { ...query, date_range: [instant(startOf(range[0], timezone)), instant(now)] }
 }
 
@@ -87,11 +92,16 @@ export const metricOf = ({ metric, filters }: Pick<View, 'metric' | 'filters'>):
 export const cardMetrics = (filters: readonly Filter[]): CardMetric[] =>
 	CARDS.filter((one) => one !== 'views_per_visit' || !tellOfPages(filters))
 
+/** Stands for the last thirty minutes until a question is sent: the API has no word for them. */
+const HALF_HOUR = 'half an hour'
+const RANGES: Partial<Record<PeriodId, string>> = { all: 'all', realtime: HALF_HOUR }
+const MINUTE = 60_000
+
 function base(state: OverviewState): Pick<AskedQuery, 'date_range' | 'filters'> {
 	const filters = state.filters.map(askedFilter)
 	const days = daysOf(state.period, dateIn(state.now, state.timezone))
 	return {
-		date_range: days ?? (state.period.id === 'all' ? 'all' : '24h'),
+		date_range: days ?? RANGES[state.period.id] ?? '24h',
 		...(filters.length > 0 ? { filters } : {}),
 	}
 }

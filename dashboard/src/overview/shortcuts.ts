@@ -1,6 +1,6 @@
 import { useEffect, useRef } from 'preact/hooks'
 import { useBoard } from './board.ts'
-import { intervalsOf, neighbour, PERIODS } from './periods.ts'
+import { INTERVALS, intervalsOf, neighbour, PERIODS } from './periods.ts'
 import { intervalOf } from './queries.ts'
 
 const OFF = 'jitt:keys-off'
@@ -66,11 +66,10 @@ function press(
 			return true
 		case 'i':
 		case 'I': {
-			const order = (['hour', 'day', 'week', 'month'] as const).filter((one) =>
-				intervalsOf(state.period, today).includes(one),
-			)
-			const at = order.indexOf(intervalOf(state) ?? 'day')
-			const next = order[(at + 1) % order.length]
+			const able = intervalsOf(state.period, today)
+			const order = INTERVALS.filter((one) => able.includes(one))
+			const current = intervalOf(state)
+			const next = current && order[(order.indexOf(current) + 1) % order.length]
 			if (next) change({ interval: next })
 			return true
 		}

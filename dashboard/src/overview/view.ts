@@ -2,7 +2,7 @@ import { isDate } from './dates.ts'
 import { type Filter, readFilter, spellFilter } from './filters.ts'
 import { type CardMetric, isCard } from './metrics.ts'
 import { PANELS, type PanelId } from './panels.ts'
-import { DEFAULT_PERIOD, type Interval, PERIODS, type Period } from './periods.ts'
+import { DEFAULT_PERIOD, INTERVALS, type Interval, PERIODS, type Period } from './periods.ts'
 
 /** What the overview shows: all of it stands in the address, so that a link shows the same view. */
 export interface View {
@@ -24,8 +24,6 @@ export const DEFAULT_VIEW: View = {
 	filters: [],
 	tabs: {},
 }
-
-const INTERVALS: readonly Interval[] = ['hour', 'day', 'week', 'month']
 
 /** Filters that a view can hold: the server would refuse a request of hundreds. */
 const MOST_FILTERS = 20
@@ -59,8 +57,8 @@ function readPeriod(sent: URLSearchParams): Period {
 		const text = sent.get(name)
 		return text !== null && isDate(text) ? text : null
 	}
-	if (id !== 'custom')
-		return { ...DEFAULT_PERIOD, id, date: id === '24h' || id === 'all' ? null : date('date') }
+	if (id === 'realtime' || id === '24h' || id === 'all') return { ...DEFAULT_PERIOD, id }
+	if (id !== 'custom') return { ...DEFAULT_PERIOD, id, date: date('date') }
 	const [from, to] = [date('from'), date('to')]
 	return from && to && from <= to ? { id, date: null, from, to } : DEFAULT_PERIOD
 }
