@@ -4,6 +4,8 @@ let count = 0
 let total = 0
 
 for (const button of document.querySelectorAll('[data-tea]')) {
+	// Without this script a button can do nothing, and does not look as if it could.
+	button.disabled = false
 	button.addEventListener('click', () => {
 		const { tea, price } = button.dataset
 		count += 1
