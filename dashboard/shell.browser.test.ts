@@ -136,6 +136,19 @@ it('says that the server cannot be reached or is at fault, and goes on when it c
 	await context.close()
 })
 
+it('offers to reload when a page of an older version is gone', async () => {
+	const seen = await watched(browser, baseUrl)
+	const { page, context } = seen
+	await signedIn(seen, baseUrl)
+	await page.route('**/assets/keys-*.js', (route) => route.fulfill({ contentType: 'text/html', body: '<p>' }))
+	await page.goto('/account/keys')
+	await page.getByText('This page could not be loaded.').waitFor()
+	await page.unroute('**/assets/keys-*.js')
+	await page.getByRole('button', { name: 'Reload' }).click()
+	await page.getByText('No key yet').waitFor()
+	await context.close()
+})
+
 it('says so at addresses that lead nowhere', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import { Redirect, Route, Switch, useLocation } from 'wouter-preact'
 import { ApiError } from './api.ts'
 import { SiteNav, SiteSwitcher, Tools } from './header.tsx'
@@ -20,11 +21,21 @@ const Settings = later(() => import('./pages/settings.tsx').then((page) => page.
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
 
+const PRELOAD_AFTER_MS = 3000
+
 /** Every page, for whoever is there. */
 export function App() {
 	const session = useSession()
 	const [path] = useLocation()
 	const domain = session.state === 'in' ? domainOf(path) : null
+	useEffect(() => {
+		if (session.state !== 'in') return
+		// When the first page has what it needs: then the next one opens at once.
+		const timer = setTimeout(() => {
+			for (const page of [AddSite, Install, Settings, Keys]) page.preload()
+		}, PRELOAD_AFTER_MS)
+		return () => clearTimeout(timer)
+	}, [session.state])
 	const tools = (
 		<>
 			{domain && <SiteSwitcher domain={domain} />}

@@ -1,22 +1,28 @@
-import type { ComponentType } from 'preact'
+import type { ComponentType, VNode } from 'preact'
 import { useEffect, useState } from 'preact/hooks'
 import { Button } from './button.tsx'
 import { Notice } from './notice.tsx'
 import { Skeleton } from './skeleton.tsx'
 
-/** A page that is loaded when it is first shown, so that it weighs nothing before. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
+/** A page that is loaded when it is first shown, or when somebody asks for it ahead of time. */
+type Later<P> = ((props: P) => VNode) & { preload: () => void }
+
+/** Makes a page one that is loaded later, so that it weighs nothing before. */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
 	let loaded: ComponentType<P> | null = null
-	return function Later(props: P) {
+	const get = async () => {
+		loaded = await load()
+		return loaded
+	}
+	// What fails ahead of time is tried again when it is needed.
+	const preload = () => void get().catch(() => undefined)
+	const Page = (props: P) => {
 		const [Loaded, setLoaded] = useState<ComponentType<P> | null>(() => loaded)
 		const [failed, setFailed] = useState(false)
 		useEffect(() => {
 			if (Loaded) return
-			load().then(
-				(component) => {
-					loaded = component
-					setLoaded(() => component)
-				},
+			get().then(
+				(component) => setLoaded(() => component),
 				() => setFailed(true),
 			)
 		}, [])
@@ -30,4 +36,5 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
 			</Notice>
 		)
 	}
+	return Object.assign(Page, { preload })
 }
