@@ -9,6 +9,8 @@ export interface Trace {
 	encoding: 'utf8' | 'utf16le' | 'utf16be'
 }
 
+type Needle = Pick<Trace, 'text' | 'encoding'> & { bytes: Buffer }
+
 /**
  * Searches every file below a folder, byte by byte, for texts in each encoding that a database or a log may
  * have given them. SQLite's journals and databases are files like any other here: what was deleted but not
@@ -19,11 +21,26 @@ export function findTraces(
 	texts: readonly string[],
 	skip: (file: string) => boolean = () => false,
 ): Trace[] {
-	const needles = texts.flatMap((text) => [
-		{ text, encoding: 'utf8' as const, bytes: Buffer.from(text, 'utf8') },
-		{ text, encoding: 'utf16le' as const, bytes: Buffer.from(text, 'utf16le') },
-		{ text, encoding: 'utf16be' as const, bytes: Buffer.from(text, 'utf16le').swap16() },
+	const needles: Needle[] = texts.flatMap((text) => [
+		{ text, encoding: 'utf8', bytes: Buffer.from(text, 'utf8') },
+		{ text, encoding: 'utf16le', bytes: Buffer.from(text, 'utf16le') },
+		{ text, encoding: 'utf16be', bytes: Buffer.from(text, 'utf16le').swap16() },
 	])
+	for (let tried = 1; ; tried++) {
+		try {
+			return search(folder, needles, skip)
+		} catch (problem) {
+			// An instance that runs folds its journals into their databases and removes them: what stood in one may
+			// be in a file that was read before, so all is read again.
+			const gone = (problem as NodeJS.ErrnoException).code === 'ENOENT'
+			if (!gone || tried === TRIES) throw problem
+		}
+	}
+}
+
+const TRIES = 10
+
+function search(folder: string, needles: Needle[], skip: (file: string) => boolean): Trace[] {
 	return filesBelow(folder)
 		.map((path) => ({ path, file: relative(folder, path) }))
 		.filter(({ file }) => !skip(file))
