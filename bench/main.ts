@@ -1,8 +1,12 @@
 import { rm } from 'node:fs/promises'
 import { ingest, type Row } from './ingest.ts'
-import { newState, start } from './instance.ts'
+import { type Instance, newState, start } from './instance.ts'
+import { printQueries, queries } from './queries.ts'
 
-/** `npm run bench`: prints medians over the rounds and ratios of one run; machines differ, ratios hold. */
+/**
+ * `npm run bench`, or one part of it: `npm run bench ingest`, `npm run bench queries`. Prints medians over the
+ * rounds and ratios of one run; machines differ, ratios hold.
+ */
 
 const median = (values: number[]): number =>
 	[...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? 0
@@ -28,13 +32,24 @@ function print(title: string, rounds: Row[][]): void {
 	})
 }
 
-const state = await newState()
-const instance = await start(state)
-try {
-	const { saturated, open } = await ingest(instance)
-	print('256 connections, closed loop, answered after the write is safe', saturated)
-	print('300 beacons a second, open loop', open)
-} finally {
-	await instance.stop()
-	await rm(state, { recursive: true, force: true })
+const PARTS: Record<string, (instance: Instance) => Promise<void>> = {
+	async ingest(instance) {
+		const { saturated, open } = await ingest(instance)
+		print('256 connections, closed loop, answered after the write is safe', saturated)
+		print('300 beacons a second, open loop', open)
+	},
+	queries: (instance) => queries(instance, printQueries),
+}
+
+const wanted = process.argv.slice(2)
+for (const [name, part] of Object.entries(PARTS)) {
+	if (wanted.length > 0 && !wanted.includes(name)) continue
+	const state = await newState()
+	const instance = await start(state)
+	try {
+		await part(instance)
+	} finally {
+		await instance.stop()
+		await rm(state, { recursive: true, force: true })
+	}
 }

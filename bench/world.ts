@@ -35,7 +35,7 @@ const RETURNING = 0.08
 /** Writes a past. Days are written as they end, as large commits. */
 export async function writePast(db: D1Database, past: Past): Promise<Written> {
 	const random = randomOf(past.site)
-	const draw = () => Math.floor(random() * Number.MAX_SAFE_INTEGER)
+	const draw = () => Math.floor(random() * 0x200000) * 0x1_0000_0000 + Math.floor(random() * 0x1_0000_0000)
 	const written: Written = { events: 0, visits: 0 }
 	const writer = new Writer(db, past.site)
 	const first = Temporal.PlainDate.from(past.from)

@@ -128,7 +128,9 @@ const question = fc.record({
 	dimensions: fc.uniqueArray(fc.constantFrom(...VISIT_DIMENSIONS, ...ENTRY_DIMENSIONS, ...EVENT_DIMENSIONS), {
 		maxLength: 2,
 	}),
-	visitFilters: fc.array(filterOf(BOTH), { maxLength: 2 }),
+	visitFilters: fc.oneof(fc.constant([]), fc.array(filterOf(BOTH), { maxLength: 2 })),
+	/** Which of the able metrics are asked, as bits; the engine spells fewer of them otherwise. */
+	metrics: fc.nat(2 ** 12 - 1),
 	eventFilters: fc.oneof(
 		{ weight: 2, arbitrary: fc.constant([]) },
 		fc.array(filterOf([...BOTH, ...EVENT_DIMENSIONS]), { maxLength: 2 }),
@@ -172,7 +174,9 @@ const pageFiltered = (filters: unknown[]): boolean =>
 function askedOf(question: Question, timezone: string, start: number): Asked {
 	const dimensions = [...(question.time ? [question.time] : []), ...question.dimensions]
 	const filters = [...question.visitFilters, ...question.eventFilters]
-	const metrics = metricsFor(dimensions, filters)
+	const able = metricsFor(dimensions, filters)
+	const chosen = able.filter((_, i) => (question.metrics >> i) & 1)
+	const metrics = chosen.length > 0 ? chosen : able
 	const names = [...metrics, ...dimensions]
 	return {
 		metrics,
