@@ -138,7 +138,7 @@ async function signIn(page: Page): Promise<void> {
 	await page.getByLabel(/e-?mail/i).fill(jitt.email)
 	await page.getByLabel(/password/i).fill(jitt.password)
 	await page.getByRole('button', { name: /sign in/i }).click()
-	await page.waitForURL((url) => url.pathname.includes(DEMO_SITE))
+	await page.getByRole('heading', { name: DEMO_SITE }).waitFor()
 }
 
 /** The page's path in a panel of the overview; the dashboard refreshes itself, or is reloaded as people do. */

@@ -1,7 +1,6 @@
 /** When the tracker is to say nothing or next to nothing, what it leaves behind, and what it does when nobody answers. */
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
-import { call, within } from '../scripts/ask.ts'
 import { launch } from '../scripts/browser.ts'
 import {
 	arrived,
@@ -137,61 +136,57 @@ it('sends no cookie of the host that it talks to', async () => {
 	expect(view?.headers.cookie).toBeUndefined()
 })
 
-it.each([
-	['the connection breaks', 0],
-	['the instance is overloaded', 503],
-	['too many come at once', 429],
-])('tries again when %s, and is counted once', async (_case, status) => {
-	stage.edge.fail(status, status)
-	const page = await open({ body: '' })
-	const results = await within(
-		10,
-		async () => stage.edge.arrivals.map((one) => one.status),
-		(all) => all.includes(202),
-	)
-	expect(results).toEqual([status, status, 202])
-	const sent = await bodies(stage, 3)
-	expect(sent[2]).toEqual(sent[0])
+/** Opens a page whose clock stands still but for what the test lets pass. */
+async function openTimeless(): Promise<Page> {
+	stage.html = pageOf(stage)
+	context = await person(browser)
+	const page = await context.newPage()
+	await page.clock.install({ time: 0 })
+	await page.clock.pauseAt(1000)
+	await page.goto(`${stage.origin}/start`)
+	return page
+}
+
+const statuses = async (count: number) => (await arrived(stage, count)).map(({ status }) => status)
+
+it('tries again after 1, 4 and 16 seconds when no answer comes, or one that says later', async () => {
+	stage.edge.fail(0, 503, 429)
+	const page = await openTimeless()
+	const [first] = await arrived(stage, 1)
+	expect([first?.status, first?.body.n]).toEqual([0, 'pageview'])
+	for (const [seconds, status] of [
+		[1, 503],
+		[4, 429],
+		[16, 202],
+	] as const) {
+		await page.clock.runFor(seconds * 1000 - 100)
+		expect(await statuses(0)).toEqual([])
+		await page.clock.runFor(100)
+		const [again, ...more] = await arrived(stage, 1)
+		expect([again?.status, again?.body]).toEqual([status, first?.body])
+		expect(more).toEqual([])
+	}
+	await page.clock.runFor(120_000)
+	expect(await statuses(0)).toEqual([])
 	expect(await page.evaluate(() => [localStorage.length, sessionStorage.length])).toEqual([0, 0])
+})
+
+it('gives up after three more tries', async () => {
+	stage.edge.fail(503, 503, 503, 503)
+	const page = await openTimeless()
+	expect(await statuses(1)).toEqual([503])
+	for (const seconds of [1, 4, 16]) {
+		await page.clock.runFor(seconds * 1000)
+		expect(await statuses(1)).toEqual([503])
+	}
+	await page.clock.runFor(600_000)
+	expect(await statuses(0)).toEqual([])
 })
 
 it('does not try again what was refused for what it is', async () => {
 	stage.edge.fail(400)
-	await open({ body: '' })
-	expect((await arrived(stage, 1)).map(({ status }) => status)).toEqual([400])
-	const later = await within(
-		2,
-		async () => stage.edge.arrivals.length,
-		(count) => count > 0,
-	)
-	expect(later).toBe(0)
-})
-
-it('gives up after three more tries', { timeout: 60_000 }, async () => {
-	stage.edge.fail(...Array(10).fill(503))
-	await open({ body: '' })
-	const tries = await within(
-		26,
-		async () => stage.edge.arrivals.length,
-		(count) => count > 4,
-	)
-	stage.edge.fail()
-	expect(tries).toBe(4)
-})
-
-it('is served under every name that snippets use, and can be kept by its hash', async () => {
-	const names = [
-		'jitt.js',
-		'plausible.js',
-		'script.js',
-		'script.hash.outbound-links.local.js',
-		'pa-Ab_c-1.js',
-	]
-	const served = await Promise.all(names.map(async (name) => (await call(jitt, `/js/${name}`)).text()))
-	expect(new Set(served).size).toBe(1)
-	expect(served[0]).toContain('engagement')
-	for (const name of ['other.js', 'script.php', 'jitt.0000000000000000.js']) {
-		expect((await call(jitt, `/js/${name}`)).status).toBe(404)
-	}
-	context = await person(browser)
+	const page = await openTimeless()
+	expect(await statuses(1)).toEqual([400])
+	await page.clock.runFor(600_000)
+	expect(await statuses(0)).toEqual([])
 })

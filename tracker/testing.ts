@@ -90,7 +90,10 @@ export async function arrived(stage: Stage, count: number): Promise<Arrival[]> {
 		async () => stage.edge.arrivals.length,
 		(have) => have >= count,
 	)
-	await wait(SILENCE_MS)
+	for (let have = -1; have !== stage.edge.arrivals.length; ) {
+		have = stage.edge.arrivals.length
+		await wait(SILENCE_MS)
+	}
 	return stage.edge.arrivals.splice(0)
 }
 
