@@ -1,0 +1,126 @@
+import { env } from 'cloudflare:workers'
+import { beforeAll, expect, test } from 'vitest'
+import { answerAll } from './run.ts'
+import { worldOf, write } from './world.ts'
+
+/**
+ * How D1 goes about the statements: every access to the two big tables is by their primary key, with the site
+ * bound. A scan would read (and bill) the rows of all sites.
+ */
+const SITE = { id: 700, domain: 'plans.example', timezone: 'Europe/Oslo' }
+const NOW = Date.parse('2026-11-20T12:00:00Z')
+
+beforeAll(async () => {
+	for (const site of [699, 700, 701]) {
+		await write(env.STATS_0, worldOf(site, 'Europe/Oslo', [{ person: 1, at: '2026-11-19T12:00:00Z' }]))
+	}
+})
+
+/** Everything that was run for some queries, with D1's plan of it. */
+async function plansOf(bodies: unknown[]): Promise<{ text: string; steps: string[] }[]> {
+	const run: { text: string; values: unknown[] }[] = []
+	const known = new Map<D1PreparedStatement, { text: string; values: unknown[] }>()
+	const note = (text: string, values: unknown[], statement: D1PreparedStatement): D1PreparedStatement => {
+		known.set(statement, { text, values })
+		const bind = statement.bind.bind(statement)
+		statement.bind = (...more: unknown[]) => note(text, more, bind(...more))
+		return statement
+	}
+	const db = {
+		prepare: (text: string) => note(text, [], env.STATS_0.prepare(text)),
+		batch: (statements: D1PreparedStatement[]) => {
+			run.push(...statements.flatMap((one) => known.get(one) ?? []))
+			return env.STATS_0.batch(statements)
+		},
+	} as unknown as D1Database
+	const answers = await answerAll(db, SITE, bodies, { now: NOW, dashboard: true })
+	for (const answer of answers) expect(answer).toMatchObject({ ok: true })
+	return Promise.all(
+		run.map(async ({ text, values }) => {
+			const plan = env.STATS_0.prepare(`EXPLAIN QUERY PLAN ${text}`)
+			const { results } = await plan.bind(...values).all<{ detail: string }>()
+			return { text, steps: results.map(({ detail }) => detail) }
+		}),
+	)
+}
+
+/** Site, and a range or a point of the time behind it in the key. */
+const BOUND = /\(site=\? AND (time|started_at)[>=<]/
+const range = { date_range: ['2026-11-01', '2026-11-20'] }
+const every = (dimension: string, metrics: string[], more: object = {}) => ({
+	...range,
+	metrics,
+	dimensions: dimension ? [dimension] : [],
+	...more,
+})
+const PAGE = ['is', 'event:page', ['/']]
+
+test.each<[string, unknown]>([
+	[
+		'totals',
+		every('', ['visitors', 'visits', 'pageviews', 'bounce_rate'], {
+			include: { compare: 'previous_period' },
+		}),
+	],
+	['by minute', every('time:minute', ['visitors', 'pageviews'])],
+	['by hour', every('time:hour', ['visitors', 'pageviews'])],
+	['by day', every('time:day', ['visitors', 'events', 'visit_duration'])],
+	['by month', every('time:month', ['visitors'])],
+	[
+		'by source',
+		every('visit:source', ['visitors', 'percentage'], { include: { compare: 'previous_period' } }),
+	],
+	['by region', every('visit:region_name', ['visitors'])],
+	['by page', every('event:page', ['visitors', 'pageviews'])],
+	[
+		'by page, all metrics',
+		every('event:page', ['visitors', 'visits', 'bounce_rate', 'scroll_depth', 'time_on_page']),
+	],
+	[
+		'by event',
+		every('event:name', ['visitors', 'events'], { filters: [['is_not', 'event:name', ['pageview']]] }),
+	],
+	[
+		'by property and entry page',
+		{ ...range, metrics: ['visitors'], dimensions: ['event:props:plan', 'visit:entry_page'] },
+	],
+	['by exit page', every('visit:exit_page', ['visitors', 'exit_rate'])],
+	['of a page', every('visit:source', ['visitors', 'bounce_rate'], { filters: [PAGE] })],
+	[
+		'of whom did it',
+		every('visit:os', ['visitors'], {
+			filters: [
+				['has_done', PAGE],
+				['not', ['is', 'visit:entry_page', ['/']]],
+			],
+		}),
+	],
+	[
+		'of a pattern',
+		every('', ['visitors'], {
+			filters: [
+				['matches', 'event:page', ['^/a']],
+				['contains', 'visit:country_name', ['nor']],
+			],
+		}),
+	],
+	['of events by entry', every('event:page', ['visitors'], { filters: [['is', 'visit:entry_page', ['/']]] })],
+	['with a count of rows', every('event:page', ['visitors'], { include: { total_rows: true } })],
+	['of all time', { metrics: ['visitors'], date_range: 'all' }],
+])('%s: no row of another site is read', async (_, query) => {
+	const plans = await plansOf([query])
+	expect(plans.length).toBeGreaterThan(0)
+	for (const { text, steps } of plans) {
+		const reads = steps.filter((step) => /^(SEARCH|SCAN) (e|v|events|visits)\b/.test(step))
+		expect(reads.length, steps.join('\n')).toBeGreaterThan(0)
+		for (const read of reads) {
+			// The oldest row is the first one of the site by its key, and no more is read.
+			const bound = /order by "\w+"\."\w+" asc limit \?$/.test(text) ? /\(site=\?\)$/ : BOUND
+			expect(read, text).toMatch(/^SEARCH \w+ USING PRIMARY KEY /)
+			expect(read, text).toMatch(bound)
+		}
+		// Nothing else that could grow with the tables: what is scanned was made by the statement itself.
+		for (const step of steps.filter((one) => one.startsWith('SCAN')))
+			expect(step).not.toMatch(/\b(events|visits)\b/)
+	}
+})
