@@ -137,6 +137,25 @@ test('the same part under the same key keeps nothing twice and is answered alike
 	expect(await rows('events')).toHaveLength(4)
 })
 
+test('a part that was sent before with other lines is refused, not taken for the same', async () => {
+	const { report, send, rows } = await newSite()
+	const first = [line(0, 'v', '/a'), line(1, 'v', '/b')]
+	await report(first, '?last=false', 'mixed')
+	for (const other of [
+		[line(0, 'v', '/a')],
+		[...first, line(2, 'v', '/c')],
+		[line(0, 'v', '/a'), line(1, 'v', '/x')],
+		[],
+	]) {
+		const answer = await send(other.map((one) => JSON.stringify(one)).join('\n'), '?last=true', 'mixed')
+		expect(answer.status).toBe(409)
+	}
+	// Nothing of it was kept, and the import did not end: it goes on.
+	await report([line(3, 'v', '/d')], '?part=1&last=true', 'mixed')
+	expect((await rows('events')).map((event) => event.page)).toEqual(['/a', '/b', '/d'])
+	expect(await rows('visits')).toMatchObject([{ pageviews: 3 }])
+})
+
 test('a visit goes on from one part to the next, and names are forgotten with the last', async () => {
 	const { report, rows, site } = await newSite()
 	const name = 'ann@mail.example 203.0.113.77'
@@ -145,7 +164,7 @@ test('a visit goes on from one part to the next, and names are forgotten with th
 	expect(between).not.toMatch(/mail\.example|203\.0\.113/)
 	expect(between).toMatch(/"import_visitor",\[\{/)
 	await report([line(60, name, '/b')], '?part=1&last=false', 'parts')
-	await report([line(120, name, '/c')], '?part=1&last=false', 'parts')
+	await report([line(60, name, '/b')], '?part=1&last=false', 'parts')
 	await report([], '?part=2&last=true', 'parts')
 	expect(await rows('visits')).toMatchObject([
 		{ entry_page: '/a', exit_page: '/b', pageviews: 2 },

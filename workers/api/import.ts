@@ -20,12 +20,11 @@ export async function importEvents(c: CounterContext): Promise<Response> {
 	const last = c.req.query('last') ?? 'true'
 	const fault = faultOf(key, part, last)
 	if (fault) return failure(c, { kind: 'invalid', message: fault })
-	const { id, jurisdiction, retentionDays } = site.value
+	const { id, jurisdiction } = site.value
 	const report = await importLines(
 		c.env,
-		{ site: id, jurisdiction, retentionDays },
+		{ site: id, jurisdiction },
 		{ key, part: Number(part), last: last === 'true', body: c.req.raw.body, bytes: lengthOf(c) },
-		Date.now(),
 	)
 	if (report.ok) return c.json(report.value)
 	// The caller needs the key to go on, also where it was drawn here.

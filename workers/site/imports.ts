@@ -1,8 +1,10 @@
-import { hmac, random } from '../kit/hash.ts'
+import { hmac, random, sha256Hex } from '../kit/hash.ts'
 import type { DropReason, Facts, Revenue } from '../model/event.ts'
+import type { Policy } from '../model/policy.ts'
 import { eventJson, visitJson } from '../store/commit.ts'
 import type { Ledger } from './ledger.ts'
 import { join, spans } from './outbox.ts'
+import { keptSince } from './retention.ts'
 import { eventOf } from './today.ts'
 import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
 
@@ -43,9 +45,16 @@ export interface ImportChunk {
 
 export interface ImportOutcome {
 	kept: number
-	dropped: { line: number; reason: DropReason }[]
+	dropped: { line: number; reason: DropReason | 'in_the_future' | 'older_than_retention' }[]
 	/** This chunk had been imported before. */
 	repeated: boolean
+	/** Another chunk had been imported under this name before: nothing of this one was kept. */
+	conflict: boolean
+}
+
+/** An answer as it is remembered, with what it was the answer to. */
+interface Remembered extends ImportOutcome {
+	content: string
 }
 
 interface Visitor {
@@ -62,11 +71,13 @@ const DISORDER_MS = 30 * 60_000
 export function importChunk(
 	sql: SqlStorage,
 	ledger: Ledger,
-	site: number,
+	policy: Policy,
 	chunk: ImportChunk,
+	now: number,
 	draw: () => number,
 ): ImportOutcome {
-	prepare(sql, Date.now())
+	prepare(sql, now)
+	const content = contentOf(chunk)
 	const before = sql
 		.exec<{ outcome: string }>(
 			'select outcome from import_chunk where import = ? and chunk = ?',
@@ -74,13 +85,25 @@ export function importChunk(
 			chunk.chunk,
 		)
 		.toArray()[0]
-	if (before) return { ...(JSON.parse(before.outcome) as ImportOutcome), repeated: true }
+	if (before) {
+		const { content: held, ...answer } = JSON.parse(before.outcome) as Remembered
+		const conflict = held !== content
+		return conflict ? { kept: 0, dropped: [], repeated: true, conflict } : { ...answer, repeated: true }
+	}
 
 	const names = new Names(sql, chunk.key, draw)
 	const touched = new Set<OpenVisit>()
 	const events: string[] = []
-	const outcome: ImportOutcome = { kept: 0, dropped: [], repeated: false }
+	const outcome: ImportOutcome = { kept: 0, dropped: [], repeated: false, conflict: false }
+	const oldest = keptSince(policy, now)
 	for (const hit of chunk.hits) {
+		if (hit.at > now || hit.at < oldest) {
+			outcome.dropped.push({
+				line: hit.line,
+				reason: hit.at > now ? 'in_the_future' : 'older_than_retention',
+			})
+			continue
+		}
 		const engagement = hit.name === 'engagement'
 		const visitor = names.get(hit.visitor)
 		let { visit } = visitor
@@ -89,7 +112,7 @@ export function importChunk(
 				outcome.dropped.push({ line: hit.line, reason: 'no_session_for_engagement' })
 				continue
 			}
-			visit = openVisit(site, draw(), visitor.number, 1, hit.at, hit.facts)
+			visit = openVisit(policy.site, draw(), visitor.number, 1, hit.at, hit.facts)
 			visitor.visit = visit
 		}
 		const event = eventOf(hit, visit, hit.at, draw())
@@ -107,11 +130,17 @@ export function importChunk(
 		'insert into import_chunk values (?, ?, ?, ?)',
 		chunk.key,
 		chunk.chunk,
-		JSON.stringify(outcome),
-		Date.now(),
+		JSON.stringify({ ...outcome, content } satisfies Remembered),
+		now,
 	)
 	return outcome
 }
+
+/** Tells chunks apart by what of them is stored anyway: no name of a visitor is in it. */
+const contentOf = ({ hits }: ImportChunk): string =>
+	sha256Hex(
+		hits.map((hit) => JSON.stringify([hit.at, hit.line, hit.name, hit.hostname, hit.page])).join('\n'),
+	)
 
 /** Parts that come in disorder must not put an event into a visit that began long after it. */
 const isNear = (visit: OpenVisit, at: number): boolean => visit.startedAt - at < DISORDER_MS

@@ -152,12 +152,14 @@ export class SiteObject extends DurableObject<Env> {
 				kept: 0,
 				dropped: chunk.hits.map(({ line }) => ({ line, reason: 'not_found' })),
 				repeated: false,
+				conflict: false,
 			}
 		}
+		const now = Date.now()
 		const outcome = this.ctx.storage.transactionSync(() =>
-			importChunk(this.ctx.storage.sql, this.#books.ledger, policy.site, chunk, randomNumber),
+			importChunk(this.ctx.storage.sql, this.#books.ledger, policy, chunk, now, randomNumber),
 		)
-		this.#wakeAt(Date.now() + HOT_COMMIT_MS)
+		this.#wakeAt(now + HOT_COMMIT_MS)
 		return outcome
 	}
 

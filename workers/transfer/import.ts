@@ -1,7 +1,6 @@
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import { importChunk, type SiteRef } from '../site/client.ts'
-import type { ImportHit } from '../site/imports.ts'
 import { linesOf } from './lines.ts'
 import { readRecord } from './record.ts'
 import { type ImportReport, Report } from './report.ts'
@@ -21,7 +20,6 @@ export interface ImportPart {
 
 /** The body limit of the platform's smallest plan. */
 const MAX_BYTES = 100_000_000
-const DAY_MS = 86_400_000
 
 const tooLarge: AppError = {
 	kind: 'too_large',
@@ -33,33 +31,34 @@ const brokenOff: AppError = {
 	retryAfterSeconds: 5,
 }
 
+const otherLines: AppError = {
+	kind: 'conflict',
+	message:
+		'This part was sent before under this key with other lines: send the same ones, or a part of its own',
+}
+
 /**
  * Reads newline-delimited events and hands them to the site's object in order of time, chunk by chunk. Lines
  * that cannot be read are reported by number and the rest is kept. What a chunk holds follows from the lines
  * alone, so that the same part sent again gives the same chunks, and those that were kept are kept once.
- * @param now ms since the epoch; nothing later is taken, nothing older than the site's retention either.
+ * Nothing of the future is kept, and nothing older than the site's retention.
  */
 export async function importLines(
 	env: Env,
-	site: SiteRef & { retentionDays: number },
+	site: SiteRef,
 	{ key, part, last, body, bytes }: ImportPart,
-	now: number,
 ): Promise<Result<ImportReport>> {
 	// Before anything is kept: only a body of unknown length is found out on the way.
 	if (bytes !== null && bytes > MAX_BYTES) return fail(tooLarge)
 	const report = new Report(key, part)
 	const window = new Window()
-	const oldest = now - site.retentionDays * DAY_MS
 	let chunks = 0
+	let conflict = false
 	const send = async (ends: boolean): Promise<void> => {
-		const hits: ImportHit[] = []
-		for (const hit of window.take()) {
-			if (hit.at > now) report.dropped('in_the_future')
-			else if (hit.at < oldest) report.dropped('older_than_retention')
-			else hits.push(hit)
-		}
+		const hits = window.take()
 		const chunk = { key, chunk: `${part}:${chunks++}`, last: ends && window.size === 0, hits }
 		const outcome = await importChunk(env, site, chunk)
+		conflict ||= outcome.conflict
 		report.kept(outcome.kept)
 		for (const { reason } of outcome.dropped) report.dropped(reason)
 	}
@@ -74,11 +73,13 @@ export async function importLines(
 			if (record.error !== null) report.error(line.number, record.error)
 			else window.add(record.hit, line.bytes)
 			if (window.full) await send(false)
+			if (conflict) return fail(otherLines)
 		}
 		if (over) return fail(tooLarge)
 		// The last part says that the import ends even where it has no line.
 		if (last && window.size === 0) await send(true)
-		while (window.size > 0) await send(last)
+		while (window.size > 0 && !conflict) await send(last)
+		if (conflict) return fail(otherLines)
 	} catch (error) {
 		console.error('an import broke off', site.site, error instanceof Error ? error.name : '')
 		return fail(brokenOff)
