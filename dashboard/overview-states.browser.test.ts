@@ -37,6 +37,17 @@ it('adds a visit that arrives within five seconds, without a reload', async () =
 	const page = await open(domain)
 	expect(await within(5, visitors(page), (value) => value === '1')).toBe('1')
 	await page.evaluate(() => document.body.setAttribute('data-same-page', ''))
+	// Who reads a point of the chart goes on reading it.
+	const chart = page.getByRole('slider')
+	await chart.focus()
+	await page.keyboard.press('Home')
+	await page.keyboard.press('ArrowRight')
+	const pointed = async () => [
+		await chart.getAttribute('aria-valuenow'),
+		await page.locator('.line-chart-tip').count(),
+	]
+	expect(await pointed()).toEqual(['1', 1])
+
 	// Twice, so that it is no matter of the moment at which the page happens to ask.
 	for (const [path, address, count] of [
 		['/live-a', '203.0.113.152', '2'],
@@ -47,6 +58,7 @@ it('adds a visit that arrives within five seconds, without a reload', async () =
 		expect(await within(1, visitors(page), (value) => value === count)).toBe(count)
 	}
 	expect(await page.locator('body[data-same-page]').count()).toBe(1)
+	expect(await pointed()).toEqual(['1', 1])
 	await page.context().close()
 })
 

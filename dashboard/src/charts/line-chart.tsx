@@ -29,6 +29,8 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 	const box = useRef<HTMLDivElement>(null)
 	const chart = useRef<uPlot | null>(null)
 	const [at, setAt] = useState<number | null>(null)
+	const pointed = useRef(at)
+	pointed.current = at
 	const [width, setWidth] = useState(0)
 	const theme = useChartTheme()
 	const height = width < NARROW ? HEIGHT_NARROW : HEIGHT
@@ -59,6 +61,8 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 		made.hooks.setCursor = [(u) => setAt(u.cursor.idx ?? null)]
 		const release = scrub(made)
 		chart.current = made
+		// New data came while somebody was reading a point: it stays pointed at, once the scales are known.
+		made.hooks.ready = [(u) => pointed.current !== null && pointAt(u, series, pointed.current)]
 		return () => {
 			release()
 			made.destroy()
@@ -73,7 +77,7 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 		const u = chart.current
 		if (!u) return
 		if (to === null) return u.setCursor({ left: -10, top: -10 })
-		u.setCursor({ left: u.valToPos(to, 'x'), top: u.valToPos(series.values[to] ?? 0, 'y') })
+		pointAt(u, series, to)
 		setAt(to)
 	}
 	const onKeyDown = (event: KeyboardEvent) => {
@@ -110,7 +114,8 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 				aria-valuetext={wordsOf(series, at ?? series.running ?? last, label, form)}
 				onKeyDown={onKeyDown}
 				onBlur={() => move(null)}
-				onClick={() => at !== null && onPick?.(at)}
+				// A finger's tap is for looking: it would otherwise leave the page that it wanted to read.
+				onClick={() => at !== null && matchMedia('(hover: hover)').matches && onPick?.(at)}
 			/>
 			{at !== null && chart.current && (
 				<Tip
@@ -143,6 +148,9 @@ function scrub(u: uPlot): () => void {
 		u.over.removeEventListener('pointerdown', onMove)
 	}
 }
+
+const pointAt = (u: uPlot, { values }: Series, at: number): void =>
+	u.setCursor({ left: u.valToPos(at, 'x'), top: u.valToPos(values[at] ?? 0, 'y') })
 
 const leftOf = (u: uPlot, at: number): number => u.valToPos(at, 'x') + u.over.offsetLeft
 
