@@ -27,7 +27,7 @@ export interface Edge {
 	arrivals: Arrival[]
 	/** From now on visitors come from here. */
 	from(origin: Origin): void
-	/** Answers the next beacons itself: with a status, or by cutting the connection (0). */
+	/** Answers just the next beacons itself: with a status each, or by cutting the connection (0). */
 	fail(...statuses: number[]): void
 	close(): void
 }
@@ -76,7 +76,7 @@ export async function openEdge(baseUrl: string): Promise<Edge> {
 			// encoding it would send compressed bodies that it labels as plain.
 			if (cf) headers['mf-cf-blob'] = JSON.stringify({ ...cf, clientAcceptEncoding: 'identity' })
 		},
-		fail: (...statuses) => failures.push(...statuses),
+		fail: (...statuses) => failures.splice(0, failures.length, ...statuses),
 		close: () => {
 			server.close()
 			server.closeAllConnections()

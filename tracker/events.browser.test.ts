@@ -2,7 +2,17 @@
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
 import { launch } from '../scripts/browser.ts'
-import { bodies, openStage, type Parts, pageOf, person, push, type Stage, visited } from './testing.ts'
+import {
+	bodies,
+	byName,
+	openStage,
+	type Parts,
+	pageOf,
+	person,
+	push,
+	type Stage,
+	visited,
+} from './testing.ts'
 
 const jitt = inject('jitt')
 let browser: Browser
@@ -24,9 +34,6 @@ async function open(parts: Parts, path = '/', setup?: () => void) {
 	await page.goto(stage.origin + path)
 	return { page, close: () => context.close() }
 }
-
-/** What is sent in one breath arrives in any order. */
-const byName = (sent: Record<string, unknown>[]) => sent.sort((a, b) => (String(a.n) < String(b.n) ? -1 : 1))
 
 const JITT_STUB =
 	'<script>window.jitt = window.jitt || function () { (jitt.q = jitt.q || []).push(arguments) }</script>'

@@ -8,7 +8,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, inject, it } from '
 import { ask, within } from '../scripts/ask.ts'
 import { AGENT, launch } from '../scripts/browser.ts'
 import { ensureChromium } from '../scripts/chromium.ts'
-import { arrived, bodies, openStage, pageOf, person, push, type Stage, visited } from './testing.ts'
+import { arrived, bodies, byName, openStage, pageOf, person, push, type Stage, visited } from './testing.ts'
 
 const jitt = inject('jitt')
 let browser: Browser
@@ -82,7 +82,7 @@ it('follows an application that changes the address without loading a page', asy
 	await push(page, '/three')
 	await page.evaluate(() => history.go(-3))
 	const seen = (await visited(stage, 3)).filter((line) => line.startsWith('pageview'))
-	expect(seen).toEqual(['pageview /two', 'pageview /three', 'pageview /two'])
+	expect(seen.sort()).toEqual(['pageview /three', 'pageview /two', 'pageview /two'])
 	await context.close()
 })
 
@@ -102,9 +102,11 @@ it('counts fragments as pages only where the site asks for it, without what look
 	await bodies(stage, 1)
 	await go('/cart?coupon=secret')
 	await go('access_token=secret')
-	const [cart, token] = (await bodies(stage, 2)).filter(({ n }) => n === 'pageview')
-	expect([cart?.u, cart?.h]).toEqual([`${stage.origin}/app#/cart`, true])
-	expect(token?.u).toBe(`${stage.origin}/app#access_token`)
+	const views = byName(await bodies(stage, 2)).filter(({ n }) => n === 'pageview')
+	expect(views.map(({ u, h }) => [u, h])).toEqual([
+		[`${stage.origin}/app#/cart`, true],
+		[`${stage.origin}/app#access_token`, true],
+	])
 	await context.close()
 })
 
@@ -199,9 +201,9 @@ it('has a smaller script for page views alone', async () => {
 	await page.goto(`${stage.origin}/small?utm_source=letter&session=abc`)
 	await push(page, '/small/next')
 	await page.evaluate(() => dispatchEvent(new Event('blur')))
-	expect(await bodies(stage, 2)).toEqual([
-		{ n: 'pageview', d: stage.domain, u: `${stage.origin}/small?utm_source=letter`, r: '' },
+	expect(byName(await bodies(stage, 2))).toEqual([
 		{ n: 'pageview', d: stage.domain, u: `${stage.origin}/small/next`, r: '' },
+		{ n: 'pageview', d: stage.domain, u: `${stage.origin}/small?utm_source=letter`, r: '' },
 	])
 	await context.close()
 })

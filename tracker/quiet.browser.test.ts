@@ -29,6 +29,7 @@ afterAll(async () => {
 afterEach(async () => {
 	await context.close()
 	await bodies(stage, 0)
+	stage.edge.fail()
 })
 
 async function open(parts: Parts = {}, setup?: () => void, origin = stage.origin): Promise<Page> {
@@ -126,14 +127,18 @@ it('leaves nothing in the browser and reads nothing that it holds', async () => 
 	expect(await page.evaluate('touched')).toEqual(['localStorage', 'sessionStorage'])
 })
 
-it('sends no cookie of the host that it talks to', async () => {
-	stage.html = pageOf(stage)
+it('tells a host that serves page and tracker neither its cookies nor the whole address', async () => {
+	// The demo, seen through the edge: one origin for all. The edge answers, so that the demo counts nobody.
+	stage.edge.fail(202)
 	context = await person(browser)
 	await context.addCookies([{ name: 'session', value: 'secret', url: stage.edge.origin }])
 	const page = await context.newPage()
-	await page.goto(`${stage.origin}/`)
+	await page.goto(`${stage.edge.origin}/demo/?token=abc`)
 	const [view] = await arrived(stage, 1)
-	expect(view?.headers.cookie).toBeUndefined()
+	expect(view?.body).toMatchObject({ n: 'pageview', u: `${stage.edge.origin}/demo/` })
+	expect([view?.headers.cookie, view?.headers.referer]).toEqual([undefined, undefined])
+	expect(await page.evaluate(() => document.cookie)).toBe('session=secret')
+	stage.edge.fail(202)
 })
 
 /** Opens a page whose clock stands still but for what the test lets pass. */

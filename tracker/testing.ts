@@ -101,6 +101,10 @@ export async function arrived(stage: Stage, count: number): Promise<Arrival[]> {
 export const bodies = async (stage: Stage, count: number): Promise<Record<string, unknown>[]> =>
 	(await arrived(stage, count)).map(({ body }) => body)
 
+/** What is sent in one breath arrives in any order. */
+export const byName = (sent: Record<string, unknown>[]): Record<string, unknown>[] =>
+	sent.sort((a, b) => (`${a.n} ${a.u}` < `${b.n} ${b.u}` ? -1 : 1))
+
 /** Name and address of each, where the rest is not at issue. */
 export const visited = async (stage: Stage, count: number): Promise<string[]> =>
 	(await bodies(stage, count)).map(({ n, u }) => `${n} ${String(u).replace(stage.origin, '')}`)
