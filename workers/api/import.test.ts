@@ -1,3 +1,4 @@
+/** The import from end to end: long, because all that a caller can rely on stands in this one list. */
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'

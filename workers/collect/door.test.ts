@@ -1,3 +1,4 @@
+/** The door from end to end: long, because every answer it can give stands in this one list. */
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import { dump, stubOf } from '../site/testing.ts'
