@@ -124,3 +124,26 @@ test.each<[string, unknown]>([
 			expect(step).not.toMatch(/\b(events|visits)\b/)
 	}
 })
+
+test('visits that go on into the next hour do not make every hour read all events', async () => {
+	// 120 visits over five days, each across the end of an hour.
+	const beats = Array.from({ length: 120 }, (_, i) => {
+		const start = Date.parse('2026-11-10T00:50:00Z') + i * 3_600_000
+		return [0, 20].map((minutes) => ({ person: i, at: start + minutes * 60_000 }))
+	}).flat()
+	await write(env.STATS_0, worldOf(702, 'Europe/Oslo', beats))
+	let read = 0
+	const db = {
+		prepare: (text: string) => env.STATS_0.prepare(text),
+		batch: async (statements: D1PreparedStatement[]) => {
+			const results = await env.STATS_0.batch(statements)
+			for (const { meta } of results) read += meta.rows_read
+			return results
+		},
+	} as unknown as D1Database
+	const query = { ...range, metrics: ['visitors', 'pageviews'], dimensions: ['time:hour'] }
+	const [answer] = await answerAll(db, { ...SITE, id: 702 }, [query], { now: NOW, dashboard: true })
+	expect(answer?.ok && answer.value.results).toHaveLength(121)
+	// 240 events and 120 visits; reading all events in each of 120 hours would be 28,800.
+	expect(read).toBeLessThan(5_000)
+})

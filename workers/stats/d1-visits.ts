@@ -44,7 +44,7 @@ export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 		...(plan.grain ? [elsewhere(plan, plan.grain)] : []),
 		...(countsEvents ? [events(plan)] : []),
 	]
-	const cut = plan.grain || countsEvents ? [...cutTables(plan), ...(countsEvents ? [windows()] : [])] : []
+	const cut = plan.grain || countsEvents ? [...cutTables(plan), ...(countsEvents ? [windows(plan)] : [])] : []
 	return {
 		tables: [
 			...cut,
@@ -165,9 +165,11 @@ function elsewhere(plan: Plan, grain: Grain): Fragment {
 	return sql`SELECT ${columns(plan)}, visitor, 0, 0, 1, 0, 0, 0, 0, 0 FROM (${found})`
 }
 
-/** The stretches of time in which events of cut visits lie: around the ends of buckets, mostly. */
-const windows = (): Fragment =>
-	sql`stretch AS MATERIALIZED (SELECT early, first, min(started_at) AS lo, max(last_at) AS hi FROM cut GROUP BY early, first)`
+/** The stretches of the range in which events of cut visits lie: around the ends of buckets, mostly. */
+function windows({ range }: Plan): Fragment {
+	const ends = sql`max(min(started_at), ${value(range.from)}) AS lo, min(max(last_at), ${value(range.to - 1)}) AS hi`
+	return sql`stretch AS MATERIALIZED (SELECT early, first, ${ends} FROM cut GROUP BY early, first)`
+}
 
 /** The events of cut visits, each in the bucket of its time. */
 function events(plan: Plan): Fragment {
@@ -178,8 +180,9 @@ function events(plan: Plan): Fragment {
 	const selected = join([...own, sql`NULL, 0, 0, 0, 0, 0, 0, e.name = 'pageview', 1`], ', ')
 	const where = all(
 		[
-			eventsWhere(plan, IS_EVENT, []),
-			sql`e.time >= stretch.lo AND e.time <= stretch.hi`,
+			// The stretch alone bounds the time: of two lower bounds SQLite may search by the wider one.
+			sql`e.site = ${value(plan.site)} AND e.time >= stretch.lo AND e.time <= stretch.hi`,
+			IS_EVENT,
 			sql`cut.id = e.visit AND cut.early = stretch.early AND cut.first = stretch.first`,
 		],
 		'AND',
@@ -203,8 +206,14 @@ export function holdersPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	const selected = join([...ofVisit(plan), ...spelt], ', ')
-	const matching = sql`v.id IN (SELECT e.visit FROM events e WHERE ${eventsWhere(plan, IS_EVENT, plan.conditions)})`
-	const where = all([activeVisits(plan, []), matching], 'AND')
+	const matching = sql`SELECT e.visit FROM events e WHERE ${eventsWhere(plan, IS_EVENT, plan.conditions)}`
+	const from = value(plan.range.from)
+	const holding =
+		plan.conditions.length > 0
+			? sql`v.id IN (${matching})`
+			: // A visit that began in the range did so with an event: few others have to be looked for.
+				sql`(v.started_at >= ${from} OR v.id IN (${matching} AND e.visit_started_at < ${from}))`
+	const where = all([activeVisits(plan, []), holding], 'AND')
 	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 	return {
 		tables: [
