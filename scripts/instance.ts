@@ -58,10 +58,10 @@ export async function startInstance(state: string, port: number): Promise<Instan
 async function assertFree(port: number): Promise<void> {
 	for (const host of ['127.0.0.1', '::1']) {
 		const server = createServer().listen(port, host)
-		const code = await Promise.race([
-			once(server, 'listening').then(() => 'free'),
-			once(server, 'error').then(([error]) => error.code as string),
-		])
+		const code = await once(server, 'listening').then(
+			() => null,
+			(error: NodeJS.ErrnoException) => error.code,
+		)
 		server.close()
 		if (code === 'EADDRINUSE') {
 			throw new Error(`Port ${port} is in use. Choose another: PORT=${port + 1} npm start`)

@@ -23,7 +23,11 @@ function descendants(pid: number): number[] {
 	for (const parent of found) for (const [child = 0, of] of pairs) if (of === parent) found.push(child)
 	return found.slice(1)
 }
-const alive = (pid: number) => spawnSync('ps', ['-p', String(pid)]).status === 0
+/** Whether a process runs. One that has ended is listed as `Z` until its parent, by then the system, asks for it. */
+const alive = (pid: number) => {
+	const { stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'stat='], { encoding: 'utf8' })
+	return stdout.trim() !== '' && !stdout.startsWith('Z')
+}
 const command = (name: string, env: NodeJS.ProcessEnv = {}) =>
 	spawnSync(process.execPath, [join(root, 'scripts', `${name}.ts`)], {
 		encoding: 'utf8',

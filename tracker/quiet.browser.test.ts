@@ -72,6 +72,8 @@ it.each(['localhost', '127.0.0.1'])(
 	"says nothing on a developer's %s unless it is asked to",
 	async (host) => {
 		const origin = `http://${host}:${stage.port}`
+		// Only what is sent matters here, and what is stored is searched for this very address at the end.
+		stage.edge.fail(...Array<number>(8).fill(202))
 		await act(await open({}, undefined, origin))
 		expect(await bodies(stage, 0)).toEqual([])
 		await context.close()
@@ -85,6 +87,9 @@ it.each(['localhost', '127.0.0.1'])(
 
 		await open({ file: 'script.local.js' }, undefined, origin)
 		expect((await bodies(stage, 1)).map(({ n }) => n)).toEqual(['pageview'])
+		await context.close()
+		await bodies(stage, 0)
+		stage.edge.fail()
 	},
 )
 
