@@ -16,6 +16,12 @@ export async function readFields(request: Request): Promise<Result<Record<string
 	return form ? formFields(bytes.value, type) : jsonFields(bytes.value)
 }
 
+/** The fields of a JSON body, whatever type it says it has: `curl -d` calls everything a form. */
+export async function readJsonFields(request: Request): Promise<Result<Record<string, unknown>, AppError>> {
+	const bytes = await readBounded(request, MAX_BODY)
+	return bytes.ok ? jsonFields(bytes.value) : bytes
+}
+
 function jsonFields(bytes: Uint8Array): Result<Record<string, unknown>, AppError> {
 	try {
 		const value: unknown = JSON.parse(new TextDecoder().decode(bytes))

@@ -4,7 +4,7 @@ import { present } from '../stats/now.ts'
 import { answerAll, UNAVAILABLE } from '../stats/run.ts'
 import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
-import { readFields } from './body.ts'
+import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
 import { siteOf } from './sites.ts'
@@ -19,7 +19,7 @@ const MAX_QUERIES = 30
 export async function postQueries(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
 	if (!site.ok) return failure(c, site.error)
-	const fields = await readFields(c.req.raw)
+	const fields = await readJsonFields(c.req.raw)
 	if (!fields.ok) return failure(c, fields.error)
 	const { queries } = fields.value
 	if (!Array.isArray(queries) || queries.length === 0 || queries.length > MAX_QUERIES) {

@@ -41,6 +41,13 @@ const visitors = (domain: string) => ({
 })
 const error = async (answer: Response) => ({ status: answer.status, ...(await answer.json<object>()) })
 
+test('the body is JSON whatever type it says it has', async () => {
+	for (const type of ['application/x-www-form-urlencoded', 'text/plain', 'multipart/form-data']) {
+		const answer = await ada.key('POST', '/api/v2/query', visitors('ada.example'), { 'content-type': type })
+		expect(answer.status).toBe(200)
+	}
+})
+
 test('what was answered 202 is in the next answer, in the documented shape', async () => {
 	const answer = await query(ada, {
 		...visitors('ada.example'),

@@ -7,7 +7,7 @@ import type { SiteState } from '../site/committer.ts'
 import { answer, UNAVAILABLE } from '../stats/run.ts'
 import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
-import { readFields } from './body.ts'
+import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 
 const TEXT = {
@@ -22,7 +22,7 @@ const TEXT = {
  * this says 503 rather than less than the truth.
  */
 export async function postQuery(c: CounterContext): Promise<Response> {
-	const fields = await readFields(c.req.raw)
+	const fields = await readJsonFields(c.req.raw)
 	if (!fields.ok) return failure(c, fields.error)
 	const { site_id: siteId } = fields.value
 	if (typeof siteId !== 'string' || siteId === '') {
