@@ -4,7 +4,7 @@ import { commit } from '../store/commit.ts'
 import { eraseVisitor } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import type { Ledger } from './ledger.ts'
-import { BACKGROUND_COMMIT, draft, READER_COMMIT } from './outbox.ts'
+import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './outbox.ts'
 
 /** How far a site's traffic database is, for readers. */
 export interface SiteState {
@@ -32,7 +32,7 @@ export class Committer {
 	#ledger: Ledger
 	#flushing: Promise<SiteState> | null = null
 	/** Characters of one commit; a reader who comes while the background commits raises it. */
-	#limit = BACKGROUND_COMMIT
+	#limit = CALM_COMMIT
 	#commit: number
 	#behindSince: number | null = null
 
@@ -52,7 +52,7 @@ export class Committer {
 
 	/** Writes all that waits, in small commits with a breath between them. */
 	async drain(policy: Policy): Promise<SiteState> {
-		return this.#start(policy, BACKGROUND_COMMIT)
+		return this.#start(policy, CALM_COMMIT)
 	}
 
 	async #start(policy: Policy, limit: number): Promise<SiteState> {
@@ -68,8 +68,10 @@ export class Committer {
 		const day = (): string | null => this.#ledger.today?.day.name ?? null
 		try {
 			const db = statsDb(this.#env, policy.shard)
-			while (await this.#commitOne(db, policy)) {
-				if (this.#limit === BACKGROUND_COMMIT) await scheduler.wait(BREATH_MS)
+			for (let step = 1; await this.#commitOne(db, policy); step++) {
+				if (this.#limit === READER_COMMIT) continue
+				if (step >= CALM_STEPS) this.#limit = BUSY_COMMIT
+				await scheduler.wait(BREATH_MS)
 			}
 			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
 			if (this.#erasures().length > 0) tables.delete('erasures')

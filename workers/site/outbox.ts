@@ -11,8 +11,14 @@ import type { OpenVisit } from './visits.ts'
 const MAX_ROWS = 2_000
 /** Characters of JSON in one commit for a reader who waits: about 15,000 rows, half a second of D1. */
 export const READER_COMMIT = 5_000_000
-/** In the background: about 250 rows, so that D1 is never busy with one site for more than some milliseconds. */
-export const BACKGROUND_COMMIT = 100_000
+/**
+ * In the background: about 60 rows, so that D1 is never busy with one site for more than a few milliseconds.
+ * Locally D1 shares a thread with the door, and steps of 250 rows held beacons up for 20 to 35 ms each.
+ */
+export const CALM_COMMIT = 25_000
+/** After `CALM_STEPS` of those: the site is so busy that D1 would fall behind in small steps. */
+export const BUSY_COMMIT = 100_000
+export const CALM_STEPS = 40
 
 export interface Draft extends Pick<Commit, 'events' | 'visits' | 'refusals'> {
 	/** Outbox rows it holds. */
