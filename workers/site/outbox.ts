@@ -12,8 +12,8 @@ const MAX_ROWS = 2_000
 /** Characters of JSON in one commit for a reader who waits: about 15,000 rows, half a second of D1. */
 export const READER_COMMIT = 5_000_000
 /**
- * In the background: about 60 rows, so that D1 is never busy with one site for more than a few milliseconds.
- * Locally D1 shares a thread with the door, and steps of 250 rows held beacons up for 20 to 35 ms each.
+ * In the background: about 60 rows, so that others get D1 between two steps. Locally D1 shares a thread with the
+ * door, and steps of 250 rows held beacons up for 20 to 35 ms each, several times in a row.
  */
 export const CALM_COMMIT = 25_000
 /** After `CALM_STEPS` of those: the site is so busy that D1 would fall behind in small steps. */
