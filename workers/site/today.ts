@@ -3,6 +3,9 @@ import { type Day, hourOf } from './day.ts'
 import { mask, SeenSet } from './novelty.ts'
 import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
 
+/** Texts remembered for sharing: strangers may send any page, memory may not follow them. */
+const MAX_TEXTS = 20_000
+
 /**
  * What the object must remember of the open day: which token is which visitor, the open visits, and what each
  * visitor has shown already. Memory only: it is rebuilt from the day's log on waking and gone at midnight.
@@ -15,6 +18,7 @@ export class Today {
 	#seen = new SeenSet()
 	#hour = -1
 	#seenThisHour = new SeenSet()
+	#texts = new Map<string, string>()
 
 	constructor(day: Day) {
 		this.day = day
@@ -35,7 +39,7 @@ export class Today {
 			this.#visitors.set(token, visitor)
 		}
 		if (!visit || started) {
-			visit = openVisit(site, draw(), visitor.number, 0, at, hit.facts)
+			visit = openVisit(site, draw(), visitor.number, 0, at, this.#sharedFacts(hit.facts))
 			visitor.visit = visit
 		}
 		const event = eventOf(hit, visit, at, draw())
@@ -53,7 +57,8 @@ export class Today {
 		let visit = visitor.visit
 		const started = visit?.id !== event.visit
 		if (!visit || started) {
-			visit = openVisit(event.site, event.visit, event.visitor, event.stable, event.visitStartedAt, event)
+			const facts = this.#sharedFacts(event)
+			visit = openVisit(event.site, event.visit, event.visitor, event.stable, event.visitStartedAt, facts)
 			visitor.visit = visit
 		}
 		this.#note(event, visit, started, seq)
@@ -61,6 +66,8 @@ export class Today {
 	}
 
 	#note(event: Event, visit: OpenVisit, started: boolean, seq: number): void {
+		event.page = this.#shared(event.page)
+		event.hostname = this.#shared(event.hostname)
 		const step = advance(visit, event)
 		event.entryPage = visit.entryPage
 		if (event.name === 'engagement') return
@@ -85,6 +92,24 @@ export class Today {
 		event.novelty = mask(this.#seen, novel)
 		event.noveltyHour = mask(this.#seenThisHour, novel)
 		if (started) visit.novelty = event.novelty
+	}
+
+	/**
+	 * The same text for equal texts: what comes over RPC or out of JSON is a new copy each time, and a visit
+	 * holds twenty of them until midnight (`today.node.test.ts` has the figures).
+	 */
+	#shared(text: string): string {
+		const known = this.#texts.get(text)
+		if (known !== undefined) return known
+		if (this.#texts.size >= MAX_TEXTS) this.#texts.clear()
+		this.#texts.set(text, text)
+		return text
+	}
+
+	#sharedFacts(facts: Facts): Facts {
+		const copy = factsOf(facts)
+		for (const name of Object.keys(copy) as (keyof Facts)[]) copy[name] = this.#shared(copy[name])
+		return copy
 	}
 
 	/** The facts of a token's visit; null where it has none. */
