@@ -2,15 +2,14 @@ import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
 import { crash } from './api/errors.ts'
 import { counter, notFound } from './api/routes.ts'
-import { takeTrustedEvent } from './api/trust.ts'
+import { callerTrust } from './api/trust.ts'
 import { repair } from './catalog/repair.ts'
-import { collect } from './collect/routes.ts'
+import { door } from './collect/routes.ts'
 import type { Env } from './env.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
 const app = new Hono<{ Bindings: Env }>()
-app.post('/api/event', (c, next) => (c.req.header('authorization') ? takeTrustedEvent(c) : next()))
-app.route('/', collect)
+app.route('/', door(callerTrust))
 app.route('/', counter)
 app.notFound(notFound)
 app.onError(crash)

@@ -1,7 +1,7 @@
 import { inArray, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import { hmac, lengthPrefixed } from '../kit/hash.ts'
+import { lengthPrefixed, macOf } from '../kit/hash.ts'
 import { attempt } from '../store/schema/account.ts'
 
 /**
@@ -63,5 +63,5 @@ function windowOf(rule: Rule, now: number): { number: number; endsAt: number } {
 /** The window is part of the key, so that yesterday's rows say nothing about today's attempts. */
 function keyOf(env: Env, rule: Rule, subject: string, now: number): string {
 	const text = lengthPrefixed(['attempt', rule.name, subject, String(windowOf(rule, now).number)])
-	return Buffer.from(hmac(Buffer.from(env.AUTH_SECRET, 'utf8'), text)).toString('base64url')
+	return Buffer.from(macOf(Buffer.from(env.AUTH_SECRET, 'utf8'))(text)).toString('base64url')
 }

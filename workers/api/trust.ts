@@ -1,15 +1,16 @@
 import { callerOf } from '../account/caller.ts'
 import { siteFor } from '../catalog/sites.ts'
-import { takeEvent } from '../collect/event.ts'
-import { type DoorContext, doorOf } from '../collect/routes.ts'
-import { type Trust, tokenTrust } from '../collect/sender.ts'
+import { type DoorContext, ingestTrust } from '../collect/routes.ts'
+import type { Trust } from '../collect/sender.ts'
 
 /**
- * The door for callers that present something: an API key is as good as a site's ingest token for naming the
- * visitors' addresses of one's own sites. The door itself knows no accounts, so it is asked here.
+ * Whom the door trusts to name the visitors' addresses: a site's ingest token, and an API key for its owner's
+ * own sites. The door itself knows no accounts, so it is told here. Null for callers that present nothing.
  */
-export const takeTrustedEvent = (c: DoorContext): Promise<Response> =>
-	takeEvent(doorOf(c, eitherOf(tokenTrust(c.req.raw.headers), keyTrust(c))))
+export function callerTrust(c: DoorContext): Trust | null {
+	if (!c.req.raw.headers.has('authorization')) return null
+	return eitherOf(ingestTrust(c), keyTrust(c))
+}
 
 /** Trusts an API key for the sites of its owner. A wrong key is a stranger. */
 function keyTrust(c: DoorContext): Trust {

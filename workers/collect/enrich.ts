@@ -1,4 +1,5 @@
-import type { Facts } from '../model/event.ts'
+import type { Facts, Params } from '../model/event.ts'
+import { parseAddress } from './address.ts'
 import type { Agent } from './agent.ts'
 import { channelOf } from './channel.ts'
 import { clean } from './page.ts'
@@ -9,7 +10,7 @@ import { DIRECT, type Source, sourceOfHost, sourceOfTag } from './source.ts'
 export interface Arrival {
 	/** The page's host, without `www.`. */
 	hostname: string
-	search: URLSearchParams
+	search: Params
 	referrer: string | null
 	/** Name of the source, where the sender knows it (imports): it wins over tags and referrer. */
 	source?: string
@@ -68,7 +69,7 @@ function clickMedium({ name }: Source, clickId: string): string {
 	return told ? `(${clickId})` : ''
 }
 
-const read = (search: URLSearchParams, name: string): string =>
+const read = (search: Params, name: string): string =>
 	clean(search.get(name) ?? '')
 		.trim()
 		.slice(0, TAG_LIMIT)
@@ -79,7 +80,7 @@ const read = (search: URLSearchParams, name: string): string =>
  * the site itself, a developer's machine, no web page and no app.
  */
 function refererOf(referrer: string, hostname: string): { host: string; text: string } | null {
-	const url = URL.parse(referrer)
+	const url = parseAddress(referrer)
 	if (!url) return null
 	if (url.protocol === 'android-app:') {
 		const host = `android-app://${url.host}`

@@ -1,3 +1,6 @@
+import type { Params } from '../model/event.ts'
+import { paramsOf, parseAddress } from './address.ts'
+
 /** A page's address, taken apart: what is stored of it, and what is only looked at. */
 export interface PageParts {
 	/** Lower case, without `www.`; `(none)` where the address names no host. */
@@ -5,7 +8,7 @@ export interface PageParts {
 	/** URI-decoded path, with the fragment in hash mode. Never a query string. */
 	page: string
 	/** For source and campaign; dropped after enrichment. */
-	search: URLSearchParams
+	search: Params
 }
 
 export const URL_BYTES = 2000
@@ -15,7 +18,6 @@ export const NO_HOST = '(none)'
 /** Stands in where an address is relative: the name can never be registered (RFC 6761). */
 const BASE = 'http://relative.invalid'
 const HAS_SCHEME = /^[a-z][a-z0-9+.-]*:/i
-const EMPTY = new URLSearchParams()
 
 /**
  * Takes an address apart; the text says why it cannot be used.
@@ -24,7 +26,7 @@ const EMPTY = new URLSearchParams()
 export function partsOf(address: string, hash: boolean): PageParts | string {
 	if (exceeds(address, URL_BYTES)) return `must have at most ${URL_BYTES} bytes`
 	const absolute = HAS_SCHEME.test(address)
-	const url = absolute ? URL.parse(address) : URL.parse(address, BASE)
+	const url = absolute ? parseAddress(address) : URL.parse(address, BASE)
 	if (!url) return 'must be a valid url'
 	if (url.protocol === 'data:') return 'scheme is not allowed'
 	const path = decode(url.pathname).trimEnd() || '/'
@@ -32,7 +34,7 @@ export function partsOf(address: string, hash: boolean): PageParts | string {
 	return {
 		hostname: host || NO_HOST,
 		page: clean(hash ? path + decode(url.hash) : path),
-		search: url.search === '' ? EMPTY : url.searchParams,
+		search: paramsOf(url.search),
 	}
 }
 

@@ -6,7 +6,7 @@ import { configure } from '../site/client.ts'
 import { rowsOf, stubOf } from '../site/testing.ts'
 import { publish } from '../store/directory.ts'
 import { LocalPoints } from '../store/engine.ts'
-import { collect } from './routes.ts'
+import { door } from './routes.ts'
 
 /**
  * For tests: the door with everything real behind it but Analytics Engine, whose local stand-in takes data
@@ -34,6 +34,8 @@ export interface Knock {
 	headers?: Record<string, string>
 	cf?: IncomingRequestCfProperties | Record<string, unknown>
 }
+
+const collect = door()
 
 /** Sends one request to the door and waits for all that it does, also after its answer. */
 export async function knock(path: string, { method, body, headers, cf }: Knock = {}): Promise<Response> {

@@ -1,6 +1,18 @@
 import { env } from 'cloudflare:workers'
+import { createHmac } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { lengthPrefixed, randomNumber } from './hash.ts'
+import { lengthPrefixed, macOf, random, randomNumber } from './hash.ts'
+
+test("a MAC is the platform's HMAC-SHA-256, text after text and key beside key", () => {
+	const keys = [random(32), random(7), random(100)]
+	const macs = keys.map(macOf)
+	for (const text of ['', 'a', 'é💩', 'x'.repeat(55), 'x'.repeat(64), 'x'.repeat(1000), 'a']) {
+		keys.forEach((key, i) => {
+			const expected = createHmac('sha256', key).update(text, 'utf8').digest('hex')
+			expect(Buffer.from(macs[i]?.(text) ?? []).toString('hex')).toBe(expected)
+		})
+	}
+})
 
 test('no two lists share a length-prefixed text', () => {
 	expect(lengthPrefixed(['ab', 'c'])).not.toBe(lengthPrefixed(['a', 'bc']))

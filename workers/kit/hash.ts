@@ -1,8 +1,25 @@
-import { createHash, createHmac, randomBytes } from 'node:crypto'
+import { createHash, randomBytes } from 'node:crypto'
+import { hmac } from '@noble/hashes/hmac.js'
+import { sha256 } from '@noble/hashes/sha2.js'
 
-/** HMAC-SHA-256, synchronous: one call on the beacon path must not open a gap for other requests. */
-export const hmac = (key: Uint8Array, text: string): Uint8Array =>
-	createHmac('sha256', key).update(text, 'utf8').digest()
+/** HMAC-SHA-256 of a UTF-8 text under one key: 32 bytes. */
+export type Mac = (text: string) => Uint8Array
+
+const utf8 = new TextEncoder()
+
+/**
+ * A MAC for many texts. Synchronous: one call on the beacon path must not open a gap for other requests. As
+ * fast as the platform's (4 µs, `createHmac` in workerd), which makes a stream and a native object for each
+ * text that live until the next full collection.
+ */
+export function macOf(key: Uint8Array): Mac {
+	const keyed = hmac.create(sha256, key)
+	const scratch = keyed.clone()
+	return (text) => {
+		keyed._cloneInto(scratch)
+		return scratch.update(utf8.encode(text)).digest()
+	}
+}
 
 /** SHA-256 of a UTF-8 text as lower-case hexadecimal (64 characters). */
 export const sha256Hex = (text: string): string => createHash('sha256').update(text, 'utf8').digest('hex')

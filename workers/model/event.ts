@@ -14,7 +14,7 @@ export interface Beacon {
 	/** URI-decoded path, with fragment in hash mode; begins with `/` for web pages; never a query string. */
 	page: string
 	/** The page's query parameters, for source and campaign only; dropped after enrichment. */
-	search: URLSearchParams
+	search: Params
 	/** The referrer as sent, at most 2,000 characters; dropped after enrichment. */
 	referrer: string | null
 	props: Record<string, string> | null
@@ -25,6 +25,14 @@ export interface Beacon {
 	scrollDepth: number | null
 	/** Engagement only: newly engaged time in milliseconds. */
 	engagedMs: number | null
+}
+
+/** Parameters of a query string: what `URLSearchParams` and `Map` have in common. */
+export interface Params extends Iterable<[string, string]> {
+	/** The first value of a name. */
+	get(name: string): string | null | undefined
+	has(name: string): boolean
+	readonly size: number
 }
 
 export interface Revenue {

@@ -1,5 +1,5 @@
 import type { Env } from '../env.ts'
-import { hmac, random } from '../kit/hash.ts'
+import { type Mac, macOf, random } from '../kit/hash.ts'
 import type { Day } from './day.ts'
 
 /**
@@ -18,7 +18,7 @@ export const newHalf = (): string => Buffer.from(random(KEY_BYTES)).toString('he
  * The day's key. If half B cannot be read or written the key lives in memory only: the day goes on, and after
  * a restart its visitors are counted anew. Counting is never stopped by R2.
  */
-export async function openKey(env: Env, site: number, day: Day, halfA: string): Promise<Uint8Array> {
+export async function openKey(env: Env, site: number, day: Day, halfA: string): Promise<Mac> {
 	const a = Buffer.from(halfA, 'hex')
 	let b: Uint8Array
 	try {
@@ -27,7 +27,7 @@ export async function openKey(env: Env, site: number, day: Day, halfA: string): 
 		console.warn('day key: half B is out of reach', error instanceof Error ? error.message : '')
 		b = random(KEY_BYTES)
 	}
-	return Uint8Array.from(a, (byte: number, i) => byte ^ (b[i] ?? 0))
+	return macOf(Uint8Array.from(a, (byte: number, i) => byte ^ (b[i] ?? 0)))
 }
 
 async function readHalf(env: Env, site: number, day: Day): Promise<Uint8Array | null> {
@@ -49,5 +49,5 @@ export async function destroyHalf(env: Env, site: number, day: Pick<Day, 'name'>
 const halfName = (site: number, day: Pick<Day, 'name'>): string => `day-key/${site}/${day.name}`
 
 /** What stands for a person on this site today: 96 bits of an HMAC, base64url. Never leaves the object. */
-export const tokenOf = (key: Uint8Array, person: string): string =>
-	Buffer.from(hmac(key, person).subarray(0, 12)).toString('base64url')
+export const tokenOf = (key: Mac, person: string): string =>
+	Buffer.from(key(person).subarray(0, 12)).toString('base64url')

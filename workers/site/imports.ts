@@ -1,4 +1,4 @@
-import { hmac, random, sha256Hex } from '../kit/hash.ts'
+import { type Mac, macOf, random, sha256Hex } from '../kit/hash.ts'
 import type { DropReason, Facts, Revenue } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
 import { eventJson, visitJson } from '../store/commit.ts'
@@ -179,7 +179,7 @@ function forget(sql: SqlStorage, key: string): void {
 class Names {
 	#sql: SqlStorage
 	#key: string
-	#secret: Uint8Array
+	#mac: Mac
 	#draw: () => number
 	#touched = new Map<string, Visitor>()
 
@@ -189,11 +189,11 @@ class Names {
 		this.#draw = draw
 		sql.exec('insert or ignore into import values (?, ?)', key, random(32))
 		const { secret } = sql.exec<{ secret: ArrayBuffer }>('select secret from import where key = ?', key).one()
-		this.#secret = new Uint8Array(secret)
+		this.#mac = macOf(new Uint8Array(secret))
 	}
 
 	get(name: string): Visitor {
-		const id = Buffer.from(hmac(this.#secret, name).subarray(0, 16)).toString('base64url')
+		const id = Buffer.from(this.#mac(name).subarray(0, 16)).toString('base64url')
 		let visitor = this.#touched.get(id)
 		if (!visitor) {
 			const row = this.#sql

@@ -26,6 +26,8 @@ const MAX_WAIT_MS = 100
 /** A lead older than this was lost (its request was ended by the runtime): the next arrival takes over. */
 const LOST_LEAD_MS = 20_000
 
+const UNAVAILABLE: Kept = { kept: false, reason: 'unavailable' }
+
 interface Waiting {
 	hit: Hit
 	/** Answers the hit. */
@@ -49,26 +51,50 @@ export class Lanes {
 	/** Sends a hit and gives its answer; an object out of reach gives `unavailable`. */
 	async record(name: string, hit: Hit, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): Promise<Kept> {
 		const lane = this.#lane(name)
+		this.#unanswered++
+		try {
+			if (!this.#mayLead(lane)) return await this.#follow(name, lane, hit, send, ctx)
+			let answer = UNAVAILABLE
+			// In front: its own group must hold it, however long a queue a lost lead has left behind.
+			lane.queue.unshift({
+				hit,
+				settle(kept) {
+					answer = kept
+				},
+				lead() {},
+			})
+			const work = this.#lead(name, lane, send, ctx)
+			ctx.waitUntil(work)
+			await work
+			return answer
+		} finally {
+			this.#unanswered--
+		}
+	}
+
+	/** Waits for another request's call, or to lead the next one. */
+	async #follow(
+		name: string,
+		lane: Lane,
+		hit: Hit,
+		send: Send,
+		ctx: Pick<ExecutionContext, 'waitUntil'>,
+	): Promise<Kept> {
 		const answer = Promise.withResolvers<Kept>()
 		const turn = Promise.withResolvers<boolean>()
-		const { resolve } = turn
 		lane.queue.push({
 			hit,
-			settle: (kept) => {
+			settle(kept) {
 				answer.resolve(kept)
-				resolve(false)
+				turn.resolve(false)
 			},
-			lead: () => resolve(true),
+			lead: () => turn.resolve(true),
 		})
-		this.#unanswered++
-		if (this.#mayLead(lane)) resolve(true)
-		const work = turn.promise.then((leads) => (leads ? this.#lead(name, lane, send) : undefined))
-		ctx.waitUntil(work)
+		ctx.waitUntil(turn.promise.then((leads) => (leads ? this.#lead(name, lane, send, ctx) : undefined)))
 		const timer = setTimeout(() => answer.resolve(UNAVAILABLE), LOST_LEAD_MS)
 		try {
 			return await answer.promise
 		} finally {
-			this.#unanswered--
 			clearTimeout(timer)
 		}
 	}
@@ -77,7 +103,7 @@ export class Lanes {
 	refuse(name: string, reason: DropReason, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): void {
 		const lane = this.#lane(name)
 		lane.refusals.set(reason, (lane.refusals.get(reason) ?? 0) + 1)
-		if (this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send))
+		if (this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send, ctx))
 	}
 
 	#lane(name: string): Lane {
@@ -97,7 +123,7 @@ export class Lanes {
 		return true
 	}
 
-	async #lead(name: string, lane: Lane, send: Send): Promise<void> {
+	async #lead(name: string, lane: Lane, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): Promise<void> {
 		lane.ledSince = Date.now()
 		if (this.#unanswered > BUSY_HITS) await scheduler.wait(Math.min(this.#lanes.size * 2, MAX_WAIT_MS))
 		const group = lane.queue.splice(0, MAX_GROUP)
@@ -119,9 +145,7 @@ export class Lanes {
 		const [next] = lane.queue
 		if (next) return next.lead()
 		lane.ledSince = 0
-		if (lane.refusals.size > 0 && this.#mayLead(lane)) return this.#lead(name, lane, send)
-		this.#lanes.delete(name)
+		if (lane.refusals.size > 0 && this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send, ctx))
+		else this.#lanes.delete(name)
 	}
 }
-
-const UNAVAILABLE: Kept = { kept: false, reason: 'unavailable' }

@@ -1,4 +1,5 @@
 import type { Env } from '../env.ts'
+import type { Mac } from '../kit/hash.ts'
 import type { Policy } from '../model/policy.ts'
 import { eventFrom, visitJson } from '../store/commit.ts'
 import { type Day, dayAt } from './day.ts'
@@ -10,7 +11,8 @@ import { Today } from './today.ts'
 /** The open day with all that goes with it. */
 export interface OpenDay {
 	today: Today
-	key: Uint8Array
+	/** The day's key, as what it is good for. */
+	key: Mac
 	/** Tokens of visitors who opted out today. */
 	optedOut: Set<string>
 }

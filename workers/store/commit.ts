@@ -1,5 +1,4 @@
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { BatchItem } from 'drizzle-orm/batch'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Event } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
@@ -56,7 +55,7 @@ const rowsOf = (fields: readonly string[], rows: string): SQL =>
 	sql`select ${sql.join(
 		fields.map((_, i) => sql.raw(`value ->> ${i}`)),
 		sql.raw(', '),
-	)} from (select jsonb(value) as value from json_each(${`[${rows}]`})) where true`
+	)} from (select jsonb(value) as value from json_each(${rows})) where true`
 
 const VISIT_KEY: readonly string[] = ['site', 'startedAt', 'id'] satisfies (keyof Visit)[]
 const VISIT_CHANGES = Object.fromEntries(
@@ -66,33 +65,49 @@ const VISIT_CHANGES = Object.fromEntries(
 	]),
 )
 
+const build = (db: D1Database) => drizzle(db, { casing: 'snake_case' })
+
+/** The two wide statements; each takes one parameter, the rows. */
+function wideStatements(db: D1Database): { events: string; visits: string } {
+	const d1 = build(db)
+	const intoEvents = d1.insert(events).select(rowsOf(EVENT_FIELDS, '')).onConflictDoNothing()
+	const intoVisits = d1
+		.insert(visits)
+		.select(rowsOf(VISIT_FIELDS, ''))
+		.onConflictDoUpdate({ target: [visits.site, visits.startedAt, visits.id], set: VISIT_CHANGES })
+	return { events: intoEvents.toSQL().sql, visits: intoVisits.toSQL().sql }
+}
+
+/** Built once an isolate: anew for every commit they cost 2 KB of memory a beacon, a tenth of all it takes. */
+let wide: ReturnType<typeof wideStatements> | null = null
+
 /**
  * Writes a commit. All of it or nothing.
  * @throws whatever D1 throws: the caller keeps the rows and tries again.
  */
 export async function commit(db: D1Database, batch: Commit): Promise<void> {
-	const d1 = drizzle(db, { casing: 'snake_case' })
-	const statements: BatchItem<'sqlite'>[] = [
-		...batch.events.map((rows) => d1.insert(events).select(rowsOf(EVENT_FIELDS, rows)).onConflictDoNothing()),
-		...batch.visits.map((rows) =>
-			d1
-				.insert(visits)
-				.select(rowsOf(VISIT_FIELDS, rows))
-				.onConflictDoUpdate({ target: [visits.site, visits.startedAt, visits.id], set: VISIT_CHANGES }),
-		),
-		...batch.refusals.map((row) =>
-			d1
-				.insert(refusals)
-				.values({ site: batch.site, ...row })
-				.onConflictDoUpdate({
-					target: [refusals.site, refusals.day, refusals.reason],
-					set: { count: row.count },
-				}),
-		),
-	]
+	wide ??= wideStatements(db)
+	const { events: intoEvents, visits: intoVisits } = wide
+	const d1 = build(db)
 	const mark = d1
 		.insert(commits)
 		.values({ site: batch.site, number: batch.number, committedAt: batch.at })
 		.onConflictDoUpdate({ target: commits.site, set: { number: batch.number, committedAt: batch.at } })
-	await d1.batch([mark, ...statements])
+	const counts = batch.refusals.map((row) =>
+		d1
+			.insert(refusals)
+			.values({ site: batch.site, ...row })
+			.onConflictDoUpdate({
+				target: [refusals.site, refusals.day, refusals.reason],
+				set: { count: row.count },
+			}),
+	)
+	await db.batch([
+		...[mark, ...counts].map((query) => {
+			const { sql, params } = query.toSQL()
+			return db.prepare(sql).bind(...params)
+		}),
+		...batch.events.map((rows) => db.prepare(intoEvents).bind(`[${rows}]`)),
+		...batch.visits.map((rows) => db.prepare(intoVisits).bind(`[${rows}]`)),
+	])
 }
