@@ -20,7 +20,7 @@ const MAX_GROUP = 256
 const BUSY_HITS = 16
 /**
  * Two milliseconds for each lane under way, up to this: one lane clocks itself, fifty need time to fill. With it
- * 256 connections into 50 sites reach 0.23 of the bare platform (`bench/ingest.ts`).
+ * 256 connections into 50 sites reach 0.27 of the bare platform (`bench/ingest.ts`).
  */
 const MAX_WAIT_MS = 100
 /** A lead older than this was lost (its request was ended by the runtime): the next arrival takes over. */
