@@ -4,7 +4,7 @@ import { type Instance, newState, start } from './instance.ts'
 import { printQueries, queries } from './queries.ts'
 
 /**
- * `npm run bench`, or one part of it: `npm run bench ingest`, `npm run bench queries`. Prints medians over the
+ * `npm run bench`, or one part of it: `npm run bench -- main ingest`, `npm run bench -- main queries`. Prints medians over the
  * rounds and ratios of one run; machines differ, ratios hold.
  */
 

@@ -11,20 +11,29 @@ beforeAll(async () => {
 	eve = await signedIn('eve-trust@example.org')
 })
 
+const DOORS = {
+	'/api/event': (domain: string) => ({ n: 'pageview', u: `https://${domain}/`, d: domain }),
+	'/api/send': (domain: string) => ({ type: 'event', payload: { website: domain, url: '/' } }),
+}
+
 /** How many visitors a site counts when one server names five addresses. */
-async function visitorsOf(domain: string, authorization: string): Promise<number> {
+async function visitorsOf(
+	domain: string,
+	authorization: string,
+	door: keyof typeof DOORS = '/api/event',
+): Promise<number> {
 	await ada.key('POST', '/api/v1/sites', { domain })
 	const row = await env.DB.prepare('select id from site where domain = ?')
 		.bind(domain)
 		.first<{ id: number }>()
 	for (let i = 1; i <= 5; i++) {
 		const headers = { authorization, 'x-forwarded-for': `203.0.113.${i}`, 'cf-connecting-ip': '192.0.2.1' }
-		const answer = await exports.default.fetch('http://jitt.test/api/event', {
+		const answer = await exports.default.fetch(`http://jitt.test${door}`, {
 			method: 'POST',
 			headers: { 'user-agent': AGENT, ...headers },
-			body: JSON.stringify({ n: 'pageview', u: `https://${domain}/`, d: domain }),
+			body: JSON.stringify(DOORS[door](domain)),
 		})
-		expect([answer.status, answer.headers.get('x-jitt-reason')]).toEqual([202, null])
+		expect([answer.ok, answer.headers.get('x-jitt-reason')]).toEqual([true, null])
 	}
 	await stubOf(row?.id ?? 0).flush()
 	const events = await rowsOf('events', row?.id ?? 0)
@@ -34,6 +43,11 @@ async function visitorsOf(domain: string, authorization: string): Promise<number
 
 test('an owner’s API key may name the addresses of the owner’s visitors', async () => {
 	expect(await visitorsOf('key.example', `Bearer ${ada.apiKey}`)).toBe(5)
+})
+
+test('so at the second door', async () => {
+	expect(await visitorsOf('send-key.example', `Bearer ${ada.apiKey}`, '/api/send')).toBe(5)
+	expect(await visitorsOf('send-eve.example', `Bearer ${eve.apiKey}`, '/api/send')).toBe(1)
 })
 
 test('a key of somebody else, a wrong one and a session are strangers’', async () => {

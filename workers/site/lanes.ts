@@ -51,50 +51,29 @@ export class Lanes {
 	/** Sends a hit and gives its answer; an object out of reach gives `unavailable`. */
 	async record(name: string, hit: Hit, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): Promise<Kept> {
 		const lane = this.#lane(name)
+		const { promise, resolve } = Promise.withResolvers<Kept>()
 		this.#unanswered++
-		try {
-			if (!this.#mayLead(lane)) return await this.#follow(name, lane, hit, send, ctx)
-			let answer = UNAVAILABLE
+		if (this.#mayLead(lane)) {
 			// In front: its own group must hold it, however long a queue a lost lead has left behind.
-			lane.queue.unshift({
+			lane.queue.unshift({ hit, settle: resolve, lead() {} })
+			ctx.waitUntil(this.#lead(name, lane, send))
+		} else {
+			const turn = Promise.withResolvers<boolean>()
+			lane.queue.push({
 				hit,
 				settle(kept) {
-					answer = kept
+					resolve(kept)
+					turn.resolve(false)
 				},
-				lead() {},
+				lead: () => turn.resolve(true),
 			})
-			const work = this.#lead(name, lane, send, ctx)
-			ctx.waitUntil(work)
-			await work
-			return answer
+			ctx.waitUntil(turn.promise.then((leads) => (leads ? this.#lead(name, lane, send) : undefined)))
+		}
+		const timer = setTimeout(() => resolve(UNAVAILABLE), LOST_LEAD_MS)
+		try {
+			return await promise
 		} finally {
 			this.#unanswered--
-		}
-	}
-
-	/** Waits for another request's call, or to lead the next one. */
-	async #follow(
-		name: string,
-		lane: Lane,
-		hit: Hit,
-		send: Send,
-		ctx: Pick<ExecutionContext, 'waitUntil'>,
-	): Promise<Kept> {
-		const answer = Promise.withResolvers<Kept>()
-		const turn = Promise.withResolvers<boolean>()
-		lane.queue.push({
-			hit,
-			settle(kept) {
-				answer.resolve(kept)
-				turn.resolve(false)
-			},
-			lead: () => turn.resolve(true),
-		})
-		ctx.waitUntil(turn.promise.then((leads) => (leads ? this.#lead(name, lane, send, ctx) : undefined)))
-		const timer = setTimeout(() => answer.resolve(UNAVAILABLE), LOST_LEAD_MS)
-		try {
-			return await answer.promise
-		} finally {
 			clearTimeout(timer)
 		}
 	}
@@ -103,7 +82,7 @@ export class Lanes {
 	refuse(name: string, reason: DropReason, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): void {
 		const lane = this.#lane(name)
 		lane.refusals.set(reason, (lane.refusals.get(reason) ?? 0) + 1)
-		if (this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send, ctx))
+		if (this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send))
 	}
 
 	#lane(name: string): Lane {
@@ -123,7 +102,7 @@ export class Lanes {
 		return true
 	}
 
-	async #lead(name: string, lane: Lane, send: Send, ctx: Pick<ExecutionContext, 'waitUntil'>): Promise<void> {
+	async #lead(name: string, lane: Lane, send: Send): Promise<void> {
 		lane.ledSince = Date.now()
 		if (this.#unanswered > BUSY_HITS) await scheduler.wait(Math.min(this.#lanes.size * 2, MAX_WAIT_MS))
 		const group = lane.queue.splice(0, MAX_GROUP)
@@ -145,7 +124,7 @@ export class Lanes {
 		const [next] = lane.queue
 		if (next) return next.lead()
 		lane.ledSince = 0
-		if (lane.refusals.size > 0 && this.#mayLead(lane)) ctx.waitUntil(this.#lead(name, lane, send, ctx))
-		else this.#lanes.delete(name)
+		if (lane.refusals.size > 0 && this.#mayLead(lane)) return this.#lead(name, lane, send)
+		this.#lanes.delete(name)
 	}
 }

@@ -1,27 +1,8 @@
 import { expect, test } from 'vitest'
-import type { Facts } from '../model/event.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
+import { someFacts as facts } from '../model/testing.ts'
 import { mask, type Novel, SeenSet } from './novelty.ts'
 
-const facts: Facts = {
-	source: 'Google',
-	channel: 'Organic Search',
-	referrer: 'google.com',
-	utmSource: '',
-	utmMedium: '',
-	utmCampaign: '',
-	utmContent: '',
-	utmTerm: '',
-	clickId: '',
-	country: 'NO',
-	region: 'NO-46',
-	city: 'Bergen',
-	browser: 'Firefox',
-	browserVersion: '140.0',
-	os: 'Linux',
-	osVersion: '',
-	device: 'Desktop',
-}
 const first: Novel = {
 	visitor: 7,
 	name: 'pageview',

@@ -1,32 +1,13 @@
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
-import type { Facts, Hit } from '../model/event.ts'
+import type { Hit } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
+import { someFacts as facts } from '../model/testing.ts'
 import type { ImportHit } from './imports.ts'
 import type { SiteObject } from './object.ts'
 
 let nextSite = 1000
-
-const facts: Facts = {
-	source: 'Google',
-	channel: 'Organic Search',
-	referrer: 'google.com',
-	utmSource: '',
-	utmMedium: '',
-	utmCampaign: '',
-	utmContent: '',
-	utmTerm: '',
-	clickId: '',
-	country: 'NO',
-	region: 'NO-46',
-	city: 'Bergen',
-	browser: 'Firefox',
-	browserVersion: '140.0',
-	os: 'Linux',
-	osVersion: '',
-	device: 'Desktop',
-}
 
 const hit = (change: Partial<Hit> = {}): Hit => ({
 	name: 'pageview',
