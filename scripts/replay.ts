@@ -145,19 +145,28 @@ function awkCounts(file: string, agents: string) {
 	}
 }
 
-const { values, positionals } = parseArgs({ options, allowPositionals: true })
-const [given] = positionals
 // npm runs us in the project's folder, wherever the person is.
 const path = (name: string) => resolve(process.env.INIT_CWD ?? process.cwd(), name)
-const file = path(given ?? '')
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 	process.once(signal, () => {
 		say('\nBroken off. The same command goes on where it was and counts nothing twice.')
 		process.exit(130)
 	})
 }
+/** What was asked for; the usage where it cannot be read. */
+function asked() {
+	try {
+		const { values, positionals } = parseArgs({ options, allowPositionals: true })
+		const [given] = positionals
+		if (given !== undefined && existsSync(path(given))) return { file: path(given), values }
+	} catch (problem) {
+		throw new Error(`${problem instanceof Error ? problem.message : String(problem)}\n${USAGE}`)
+	}
+	throw new Error(USAGE)
+}
+
 try {
-	if (given === undefined || !existsSync(file)) throw new Error(USAGE)
+	const { file, values } = asked()
 	await replay(file, values)
 } catch (problem) {
 	say(problem instanceof Error ? problem.message : String(problem))
