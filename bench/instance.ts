@@ -12,9 +12,10 @@ import type { SiteState } from '../workers/site/committer.ts'
  */
 
 export interface Instance {
-	/** Address of the Worker and of the bare yardstick, both in one workerd. */
+	/** Addresses of the Worker and of the two yardsticks, all in one workerd. */
 	jitt: { host: string; port: number }
 	bare: { host: string; port: number }
+	append: { host: string; port: number }
 	miniflare: Miniflare
 	/** Process id of workerd, for its CPU time. */
 	pid: number
@@ -50,6 +51,7 @@ export const newState = (): Promise<string> => mkdtemp(join(tmpdir(), 'jitt-benc
 export async function start(state: string): Promise<Instance> {
 	await bundle('workers/worker.ts', join(state, 'jitt.mjs'))
 	await bundle('bench/bare.ts', join(state, 'bare.mjs'))
+	await bundle('bench/append.ts', join(state, 'append.mjs'))
 	const shared = {
 		modules: true,
 		compatibilityDate: '2026-11-01',
@@ -78,6 +80,12 @@ export async function start(state: string): Promise<Instance> {
 					analyticsEngineDatasets: { ENGINE: { dataset: 'events' } },
 				},
 				{ ...shared, name: 'bare', scriptPath: join(state, 'bare.mjs') },
+				{
+					...shared,
+					name: 'append',
+					scriptPath: join(state, 'append.mjs'),
+					durableObjects: { APPENDER: { className: 'Appender', useSQLite: true } },
+				},
 			],
 		}),
 	)
@@ -101,6 +109,7 @@ export async function start(state: string): Promise<Instance> {
 	return {
 		jitt: await address('jitt'),
 		bare: await address('bare'),
+		append: await address('append'),
 		miniflare,
 		pid: await workerdOf(process.pid),
 		async addSite(site, domain) {

@@ -37,6 +37,8 @@ const PARTS: Record<string, (instance: Instance) => Promise<void>> = {
 		const { saturated, open } = await ingest(instance)
 		print('256 connections, closed loop, answered after the write is safe', saturated)
 		print('300 beacons a second, open loop', open)
+		const p99 = open.map((rows) => rows.map((row) => row.p99.toFixed(1)).join('/'))
+		console.log(`p99 of each round, ${open[0]?.map((row) => row.name).join('/')}: ${p99.join(' ')}`)
 	},
 	queries: (instance) => queries(instance, printQueries),
 }
