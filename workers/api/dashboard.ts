@@ -1,10 +1,11 @@
 import { statusOf } from '../kit/result.ts'
 import type { SiteState } from '../site/committer.ts'
 import { present } from '../stats/now.ts'
-import { answerAll, UNAVAILABLE } from '../stats/run.ts'
+import { answerAll, type QuerySite, UNAVAILABLE } from '../stats/run.ts'
 import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
+import { answerOfEdition, editionOf, sendEdition } from './edition.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
 import { siteOf } from './sites.ts'
@@ -14,7 +15,8 @@ const MAX_QUERIES = 30
 
 /**
  * `POST /api/dashboard/sites/:domain/query` `{"queries": […]}` → `{"answers": […], "state": {…}}`. Each answer is
- * `{"result"}` or `{"error", "status"}` for itself; while D1 does not answer, `state` says since when.
+ * `{"result"}` or `{"error", "status"}` for itself; while D1 does not answer, `state` says since when. Sent with an
+ * `ETag`: who sends it back in `If-None-Match` is answered 304 without a query while nothing has changed.
  */
 export async function postQueries(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
@@ -27,14 +29,22 @@ export async function postQueries(c: CounterContext): Promise<Response> {
 	}
 	const state = await stateOf(c.env, site.value)
 	if (!state.ok) return failure(c, state.error)
-	const db = statsDb(c.env, site.value.shard)
-	const answers = await answerAll(db, site.value, queries, { now: Date.now(), dashboard: true })
-	return c.json({
+	const { id, domain, timezone, trackingId, createdAt, shard } = site.value
+	const asked: QuerySite = { id, domain, timezone }
+	const now = Date.now()
+	// The number of an erased site may be given to a new one: what it was created with tells the two apart.
+	const edition = editionOf(c.env, state.value, [asked, trackingId, createdAt, queries], now)
+	const known = edition && (await answerOfEdition(c, edition))
+	if (known) return known
+	const answers = await answerAll(statsDb(c.env, shard), asked, queries, { now, dashboard: true })
+	const body = {
 		answers: answers.map((one) =>
 			one.ok ? { result: one.value } : { error: one.error.message, status: statusOf(one.error) },
 		),
 		state: stateJson(state.value),
-	})
+	}
+	const complete = answers.every((one) => one.ok || one.error.kind !== UNAVAILABLE.kind)
+	return edition && complete ? sendEdition(c, body, edition) : c.json(body)
 }
 
 /** `GET /api/dashboard/sites/:domain/now` → `{"visitors", "last_event_at", "state"}`. */
