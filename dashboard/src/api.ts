@@ -40,18 +40,54 @@ export function onSignedOut(listener: () => void): () => void {
  * @throws {ApiError} for every answer outside 200–299, and with status 0 when there is no answer.
  */
 export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
-	const answer = await fetch(path, {
+	const text = body === undefined ? null : JSON.stringify(body)
+	return read<T>(path, await send(method, path, text))
+}
+
+/** Answers that a page keeps to compare with: as many as one looks at in turn. */
+const MOST_KEPT = 20
+
+/**
+ * Posts to a path whose answers carry an `ETag`: an answer that is still the same is not sent again.
+ * @returns a function that takes a body and answers, and throws, as `call` does.
+ */
+export function poster<T>(path: string): (body: unknown) => Promise<T> {
+	const kept = new Map<string, { tag: string; answer: T }>()
+	return async (body) => {
+		const text = JSON.stringify(body)
+		const known = kept.get(text)
+		const sent = await send('POST', path, text, known && { 'if-none-match': known.tag })
+		if (sent.status === 304 && known) return known.answer
+		const answer = await read<T>(path, sent)
+		const tag = sent.headers.get('etag')
+		kept.delete(text)
+		if (tag !== null) kept.set(text, { tag, answer })
+		for (const oldest of kept.keys()) if (kept.size > MOST_KEPT) kept.delete(oldest)
+		return answer
+	}
+}
+
+function send(
+	method: Method,
+	path: string,
+	body: string | null,
+	more?: Record<string, string>,
+): Promise<Response> {
+	return fetch(path, {
 		method,
-		headers: body === undefined ? {} : { 'content-type': 'application/json' },
-		body: body === undefined ? null : JSON.stringify(body),
+		headers: body === null ? {} : { 'content-type': 'application/json', ...more },
+		body,
 		credentials: 'same-origin',
 	}).catch(() => {
 		throw new ApiError('The server cannot be reached. Check your connection.', 0)
 	})
-	const read: unknown = await answer.json().catch(() => undefined)
-	if (answer.ok && read !== undefined) return read as T
+}
+
+async function read<T>(path: string, answer: Response): Promise<T> {
+	const said: unknown = await answer.json().catch(() => undefined)
+	if (answer.ok && said !== undefined) return said as T
 	if (answer.status === 401 && !path.startsWith('/api/auth/')) for (const listener of listeners) listener()
-	throw refusal(answer.status, read, answer.headers.get('retry-after'))
+	throw refusal(answer.status, said, answer.headers.get('retry-after'))
 }
 
 /** What an answer of the API says went wrong, in its own words where it has some. */

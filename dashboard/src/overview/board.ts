@@ -2,7 +2,7 @@ import { keepPreviousData, skipToken, useQuery, useQueryClient } from '@tanstack
 import { createContext } from 'preact'
 import { useContext, useEffect, useMemo } from 'preact/hooks'
 import { useLocation, useSearch } from 'wouter-preact'
-import { call } from '../api.ts'
+import { call, poster } from '../api.ts'
 import { type Answers, Asker, type QueryResult, type SiteState } from './ask.ts'
 import { dateIn } from './dates.ts'
 import { isRunning } from './periods.ts'
@@ -52,14 +52,13 @@ export function useNewBoard(domain: string, timezone: string): Board {
 	const search = useSearch()
 	const [path, navigate] = useLocation()
 	const minute = useMinute(domain)
-	const asker = useMemo(
-		() =>
-			new Asker(
-				(queries) => call<Answers>('POST', pathOf(domain, 'query'), { queries }),
-				(state) => client.setQueryData(['state', domain], state),
-			),
-		[client, domain],
-	)
+	const asker = useMemo(() => {
+		const post = poster<Answers>(pathOf(domain, 'query'))
+		return new Asker(
+			(queries) => post({ queries }),
+			(state) => client.setQueryData(['state', domain], state),
+		)
+	}, [client, domain])
 	return useMemo(() => {
 		const view = readView(search)
 		const state = { ...view, timezone, now: minute }
