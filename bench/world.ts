@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Facts } from '../workers/model/event.ts'
+import type { Facts, Vitals } from '../workers/model/event.ts'
 import { dayAt } from '../workers/site/day.ts'
 import { type Taken, Today } from '../workers/site/today.ts'
 import { commit, eventJson, MAX_JSON, visitJson } from '../workers/store/commit.ts'
@@ -105,6 +105,8 @@ const BROWSERS = [
 ]
 const SYSTEMS = ['Windows', 'iOS', 'Android', 'Mac', 'GNU/Linux', 'Ubuntu', 'Chrome OS']
 const DEVICES = ['Mobile', 'Desktop', 'Laptop', 'Tablet', '']
+const LANGUAGES = ['en', 'de', 'fr', 'es', 'nb', 'pt', 'zh', '']
+const SCREENS = ['xs', 'lg', 'xl', 'md', 'sm', '']
 const CHANNELS = ['Organic Search', 'Referral', 'Organic Social', 'Email', 'Paid Search', 'AI']
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ'
 
@@ -138,6 +140,9 @@ function factsOf(random: () => number): Facts {
 		os: SYSTEMS[zipf(random, SYSTEMS.length)] ?? '',
 		osVersion: `${10 + zipf(random, 8)}.0`,
 		device: DEVICES[zipf(random, DEVICES.length)] ?? '',
+		language: LANGUAGES[zipf(random, LANGUAGES.length)] ?? '',
+		screenClass: SCREENS[zipf(random, SCREENS.length)] ?? '',
+		asnKind: random() < 0.05 ? 'hosting' : 'access',
 	}
 }
 
@@ -150,8 +155,17 @@ const hitOf = (name: string, page: string, facts: Facts, random: () => number): 
 	interactive: true,
 	scrollDepth: name === 'engagement' ? Math.floor(random() * 101) : null,
 	engagedMs: name === 'engagement' ? Math.floor(random() * 60_000) : null,
+	title: page === '/' ? 'Home' : `Title of ${page.slice(15)}`,
+	vitals: name === 'engagement' ? vitalsOf(random) : null,
 	facts,
 })
+
+/** Values as pages in the field have them: most are good, a few are very bad. */
+function vitalsOf(random: () => number): Vitals {
+	const ms = (typical: number) => Math.round(typical * (0.3 - Math.log(1 - random())))
+	const fcp = ms(900)
+	return { lcp: fcp + ms(700), inp: ms(90), cls: Math.round(random() ** 4 * 1000) / 1000, fcp, ttfb: ms(300) }
+}
 
 /** A number below `n`, small ones far more often: weight 1 / (number + 1). */
 const zipf = (random: () => number, n: number): number => Math.min(n - 1, Math.floor((n + 1) ** random() - 1))

@@ -4,9 +4,10 @@ import { enrich } from './enrich.ts'
 import { NOWHERE, placeOf } from './place.ts'
 
 const agent = parseAgent('')
+const setting = { language: 'de', screenClass: 'md' }
 
 const arrive = (query: string, referrer: string | null = null) =>
-	enrich({ hostname: 'shop.example', search: new URLSearchParams(query), referrer }, NOWHERE, agent)
+	enrich({ hostname: 'shop.example', search: new URLSearchParams(query), referrer }, NOWHERE, agent, setting)
 
 /** Query, referrer → source, channel. */
 const ARRIVALS: [query: string, referrer: string | null, source: string, channel: string][] = [

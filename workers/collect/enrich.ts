@@ -16,13 +16,16 @@ export interface Arrival {
 	source?: string
 }
 
+/** What else is known of the visitor's side; each blank where it is not. */
+export type Setting = Pick<Facts, 'language' | 'screenClass'>
+
 /** Names of the parameters that advertisers add; their values identify a person and are never read. */
 const CLICK_IDS = ['gclid', 'gbraid', 'wbraid', 'msclkid', 'fbclid', 'twclid'] as const
 
 const TAG_LIMIT = 500
 
 /** Everything a visit is described by, from its first event. Nothing else of the query string is read. */
-export function enrich(arrival: Arrival, place: Place, agent: Agent): Facts {
+export function enrich(arrival: Arrival, place: Place, agent: Agent, setting: Setting): Facts {
 	const { hostname, search, referrer } = arrival
 	const from = referrer === null || referrer === '' ? null : refererOf(referrer, hostname)
 	const empty = search.size === 0
@@ -51,6 +54,9 @@ export function enrich(arrival: Arrival, place: Place, agent: Agent): Facts {
 		os: agent.os,
 		osVersion: agent.osVersion,
 		device: agent.device,
+		language: setting.language,
+		screenClass: setting.screenClass,
+		asnKind: place.asnKind,
 	}
 }
 

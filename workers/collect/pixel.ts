@@ -28,6 +28,10 @@ export async function takePixel(door: Door): Promise<Response> {
 			interactive: true,
 			scrollDepth: null,
 			engagedMs: null,
+			title: '',
+			screenClass: '',
+			language: null,
+			vitals: null,
 		}
 		const { dropped } = await receive(door, beacon)
 		reason = dropped.join(';')

@@ -1,3 +1,5 @@
+import { asnKindOf } from './asn.ts'
+
 /** Where a beacon came from, as far as Cloudflare knows and no finer than the city. Blank = unknown. */
 export interface Place {
 	/** ISO 3166-1 alpha-2. */
@@ -6,9 +8,11 @@ export interface Place {
 	region: string
 	/** City name in English. */
 	city: string
+	/** `hosting` or `access`. */
+	asnKind: string
 }
 
-export const NOWHERE: Place = { country: '', region: '', city: '' }
+export const NOWHERE: Place = { country: '', region: '', city: '', asnKind: '' }
 
 const TEXT_LIMIT = 100
 
@@ -18,8 +22,11 @@ const TEXT_LIMIT = 100
  */
 export function placeOf(cf: unknown): Place {
 	if (typeof cf !== 'object' || cf === null) return NOWHERE
-	const { country, regionCode, city } = cf as Record<string, unknown>
-	if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country) || country === 'XX') return NOWHERE
+	const { country, regionCode, city, asn } = cf as Record<string, unknown>
+	const asnKind = asnKindOf(asn)
+	if (typeof country !== 'string' || !/^[A-Z]{2}$/.test(country) || country === 'XX') {
+		return { ...NOWHERE, asnKind }
+	}
 	return {
 		country,
 		region:
@@ -27,5 +34,6 @@ export function placeOf(cf: unknown): Place {
 				? `${country}-${regionCode}`
 				: '',
 		city: typeof city === 'string' ? city.slice(0, TEXT_LIMIT) : '',
+		asnKind,
 	}
 }

@@ -69,6 +69,10 @@ export function contentOf(body: Body): Result<Content, FieldError> {
 		interactive: body.i !== false && body.interactive !== false,
 		scrollDepth,
 		engagedMs,
+		title: '',
+		screenClass: '',
+		language: null,
+		vitals: null,
 	})
 }
 

@@ -9,6 +9,7 @@ import { writePoint } from '../store/engine.ts'
 import { type Agent, parseAgent } from './agent.ts'
 import { isBot } from './bots.ts'
 import { enrich } from './enrich.ts'
+import { languageOf } from './language.ts'
 import { namedSender, ownSender, type Sender, type Trust } from './sender.ts'
 
 /** What became of one beacon, over all sites it was sent to. */
@@ -68,7 +69,8 @@ async function send(
 	const entry = await lookup(env, name)
 	if (!entry) return 'not_found'
 	const sender = await senderFor(door, entry)
-	const facts = enrich(beacon, sender.place, agent)
+	const language = beacon.language ?? languageOf(door.request.headers.get('accept-language'))
+	const facts = enrich(beacon, sender.place, agent, { language, screenClass: beacon.screenClass })
 	const hit = toHit(beacon, facts, signals, personOf(sender.address, agent))
 	const verdict = await record(env, ctx, entry, hit)
 	if (!verdict.kept) return verdict.reason
@@ -95,6 +97,8 @@ const toHit = (beacon: Beacon, facts: Facts, signals: Signals, person: string): 
 	interactive: beacon.interactive,
 	scrollDepth: beacon.scrollDepth,
 	engagedMs: beacon.engagedMs,
+	title: beacon.title,
+	vitals: beacon.vitals,
 	facts,
 	signals,
 	person,

@@ -48,6 +48,10 @@ export function parseSend(body: unknown): Result<Sent, string> {
 			interactive: true,
 			scrollDepth: null,
 			engagedMs: null,
+			title: '',
+			screenClass: '',
+			language: null,
+			vitals: null,
 		},
 	})
 }

@@ -25,7 +25,32 @@ export interface Beacon {
 	scrollDepth: number | null
 	/** Engagement only: newly engaged time in milliseconds. */
 	engagedMs: number | null
+	/** Title of the page, trimmed, at most 200 characters; blank where the sender does not tell. */
+	title: string
+	/** `xs`, `sm`, `md`, `lg`, `xl` (`collect/screen.ts`), or blank. */
+	screenClass: string
+	/** Primary subtag (`de`) as the sender names it; null = the request's own headers tell. */
+	language: string | null
+	/** Engagement only. */
+	vitals: Vitals | null
 }
+
+/** How a page felt (https://web.dev/articles/vitals); null = not measured. */
+export interface Vitals {
+	/** Largest Contentful Paint, whole ms. */
+	lcp: number | null
+	/** Interaction to Next Paint, whole ms. */
+	inp: number | null
+	/** Cumulative Layout Shift, a score. */
+	cls: number | null
+	/** First Contentful Paint, whole ms. */
+	fcp: number | null
+	/** Time to First Byte, whole ms. */
+	ttfb: number | null
+}
+
+/** Of most events nothing is measured. */
+export const UNMEASURED: Vitals = { lcp: null, inp: null, cls: null, fcp: null, ttfb: null }
 
 /** Parameters of a query string: what `URLSearchParams` and `Map` have in common. */
 export interface Params extends Iterable<[string, string]> {
@@ -77,6 +102,12 @@ export interface Facts {
 	osVersion: string
 	/** Desktop, Laptop, Mobile, Tablet or blank. */
 	device: string
+	/** Primary subtag of the preferred language (`de`), lower case. */
+	language: string
+	/** Class of the viewport's or screen's width: `xs`, `sm`, `md`, `lg`, `xl` (`collect/screen.ts`). */
+	screenClass: string
+	/** `hosting` or `access`: whose network the beacon came through (`collect/asn.ts`). */
+	asnKind: string
 }
 
 /** A copy of the facts alone, whatever else the value holds. */
@@ -98,6 +129,9 @@ export const factsOf = (value: Facts): Facts => ({
 	os: value.os,
 	osVersion: value.osVersion,
 	device: value.device,
+	language: value.language,
+	screenClass: value.screenClass,
+	asnKind: value.asnKind,
 })
 
 /** A beacon on its way to one site's object. Crosses the RPC boundary: plain data only. */
@@ -110,6 +144,8 @@ export interface Hit {
 	interactive: boolean
 	scrollDepth: number | null
 	engagedMs: number | null
+	title: string
+	vitals: Vitals | null
 	facts: Facts
 	signals: Signals
 	/**
@@ -143,7 +179,7 @@ export type Verdict =
 	| { kept: false; reason: DropReason }
 
 /** One row of D1's `events`, in column order of `store/schema/traffic.ts`. */
-export interface Event extends Facts {
+export interface Event extends Facts, Vitals {
 	site: number
 	/** ms since the epoch. */
 	time: number
@@ -171,4 +207,6 @@ export interface Event extends Facts {
 	revenueCurrency: string | null
 	/** The entry page of the visit so far; blank before the first page view. */
 	entryPage: string
+	/** Of the page; blank = unknown. */
+	title: string
 }

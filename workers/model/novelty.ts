@@ -28,6 +28,9 @@ export const NOVELTY_BITS = [
 	'osVersion',
 	'device',
 	'name',
+	'language',
+	'screenClass',
+	'asnKind',
 ] as const
 
 export type NoveltyBit = (typeof NOVELTY_BITS)[number]

@@ -19,4 +19,7 @@ export const someFacts: Facts = {
 	os: 'Linux',
 	osVersion: '',
 	device: 'Desktop',
+	language: 'nb',
+	screenClass: 'lg',
+	asnKind: 'access',
 }

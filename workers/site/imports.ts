@@ -1,5 +1,5 @@
 import { type Mac, macOf, random, sha256Hex } from '../kit/hash.ts'
-import type { DropReason, Facts, Revenue } from '../model/event.ts'
+import type { DropReason, Facts, Revenue, Vitals } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
 import { eventJson, visitJson } from '../store/commit.ts'
 import type { Ledger } from './ledger.ts'
@@ -29,6 +29,8 @@ export interface ImportHit {
 	interactive: boolean
 	scrollDepth: number | null
 	engagedMs: number | null
+	title: string
+	vitals: Vitals | null
 	facts: Facts
 }
 

@@ -74,6 +74,9 @@ const FACT_BITS = factBits([
 	'os',
 	'osVersion',
 	'device',
+	'language',
+	'screenClass',
+	'asnKind',
 ])
 
 const BIT = {

@@ -18,6 +18,8 @@ const hit = (change: Partial<Hit> = {}): Hit => ({
 	interactive: true,
 	scrollDepth: null,
 	engagedMs: null,
+	title: '',
+	vitals: null,
 	facts,
 	signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
 	person: '9:192.0.2.1',

@@ -23,6 +23,8 @@ const hit: Taken = {
 	interactive: true,
 	scrollDepth: null,
 	engagedMs: null,
+	title: '',
+	vitals: null,
 	// A visit with a campaign: most facts are filled in.
 	facts: {
 		...someFacts,

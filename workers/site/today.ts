@@ -1,4 +1,4 @@
-import { type Event, type Facts, factsOf, type Hit } from '../model/event.ts'
+import { type Event, type Facts, factsOf, type Hit, UNMEASURED } from '../model/event.ts'
 import { type Day, hourOf } from './day.ts'
 import { mask, SeenSet } from './novelty.ts'
 import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
@@ -161,6 +161,8 @@ export function eventOf(hit: Taken, visit: OpenVisit, at: number, id: number): E
 		revenueAmount: hit.revenue?.amount ?? null,
 		revenueCurrency: hit.revenue?.currency ?? null,
 		entryPage: visit.entryPage,
+		title: hit.title,
+		...(hit.vitals ?? UNMEASURED),
 		...factsOf(visit),
 	}
 }

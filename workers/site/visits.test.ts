@@ -20,6 +20,9 @@ const blank: Facts = {
 	os: '',
 	osVersion: '',
 	device: '',
+	language: '',
+	screenClass: '',
+	asnKind: '',
 }
 const MINUTE = 60_000
 const start = 1_700_000_000_000

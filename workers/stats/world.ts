@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Event, Facts } from '../model/event.ts'
+import type { Event, Facts, Vitals } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
 import { mask, SeenSet } from '../site/novelty.ts'
 import { advance, continues, openVisit } from '../site/visits.ts'
@@ -22,6 +22,8 @@ export interface Beat {
 	props?: Record<string, string>
 	scrollDepth?: number
 	engagedMs?: number
+	title?: string
+	vitals?: Partial<Vitals>
 	/** Of the visit, if this beacon begins one. */
 	facts?: Partial<Facts>
 }
@@ -51,6 +53,9 @@ const NOTHING_KNOWN: Facts = {
 	os: '',
 	osVersion: '',
 	device: '',
+	language: '',
+	screenClass: '',
+	asnKind: '',
 }
 
 /**
@@ -100,6 +105,8 @@ export function worldOf(
 			props: beat.props ? JSON.stringify(beat.props) : null,
 			revenueAmount: null,
 			revenueCurrency: null,
+			title: beat.title ?? '',
+			...{ lcp: null, inp: null, cls: null, fcp: null, ttfb: null, ...beat.vitals },
 		}
 		const step = advance(visit, event)
 		event.entryPage = visit.entryPage

@@ -18,6 +18,8 @@ const FIELDS = {
 	os: 'os',
 	os_version: 'osVersion',
 	device: 'device',
+	language: 'language',
+	screen_class: 'screenClass',
 } as const satisfies Record<string, keyof Facts>
 
 /** Attributes that were given; blank is a value (unknown), missing and null are not. */

@@ -23,10 +23,13 @@ test('a line with a time, a visitor and an address is a page view', () => {
 		interactive: true,
 		scrollDepth: null,
 		engagedMs: null,
+		title: '',
+		vitals: null,
 		facts: {
 			...{ source: '', channel: 'Direct', referrer: '', utmSource: '', utmMedium: '', utmCampaign: '' },
 			...{ utmContent: '', utmTerm: '', clickId: '', country: '', region: '', city: '' },
 			...{ browser: '', browserVersion: '', os: '', osVersion: '', device: '' },
+			...{ language: '', screenClass: '', asnKind: '' },
 		},
 	})
 })

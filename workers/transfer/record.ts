@@ -56,7 +56,7 @@ function hitOf(record: Line, line: number): Result<ImportHit, string> {
 	if (!content.ok) return content
 	const given = readAttributes(record)
 	if (!given.ok) return given
-	const { search, referrer, ...event } = content.value
+	const { search, referrer, screenClass, language, ...event } = content.value
 	return ok({ ...event, at, line, visitor, facts: factsOf(content.value, given.value) })
 }
 
@@ -143,12 +143,24 @@ function factsOf({ hostname, search, referrer }: Content, given: Attributes) {
 		if (tag !== undefined) tags.set(name, tag)
 	}
 	const arrival = { hostname, search: tags, referrer }
-	const place = { country: given.country ?? '', region: given.region ?? '', city: given.city ?? '' }
-	return enrich(given.source === undefined ? arrival : { ...arrival, source: given.source }, place, {
+	const place = {
+		country: given.country ?? '',
+		region: given.region ?? '',
+		city: given.city ?? '',
+		asnKind: '',
+	}
+	const agent = {
 		browser: given.browser ?? '',
 		browserVersion: given.browserVersion ?? '',
 		os: given.os ?? '',
 		osVersion: given.osVersion ?? '',
 		device: given.device ?? '',
-	})
+	}
+	const setting = { language: given.language ?? '', screenClass: given.screenClass ?? '' }
+	return enrich(
+		given.source === undefined ? arrival : { ...arrival, source: given.source },
+		place,
+		agent,
+		setting,
+	)
 }

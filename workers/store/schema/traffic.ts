@@ -26,6 +26,13 @@ const facts = {
 	device: text().notNull(),
 }
 
+/** Later ones stand last: the order of columns is that of rows which wait as JSON (`store/commit.ts`). */
+const laterFacts = {
+	language: text().notNull().default(''),
+	screenClass: text().notNull().default(''),
+	asnKind: text().notNull().default(''),
+}
+
 /** One row an event, engagement included. The type of a row is `Event` in `model/event.ts`. */
 export const events = sqliteTable(
 	'events',
@@ -50,6 +57,13 @@ export const events = sqliteTable(
 		props: text(),
 		revenueAmount: real(),
 		revenueCurrency: text(),
+		...laterFacts,
+		title: text().notNull().default(''),
+		lcp: integer(),
+		inp: integer(),
+		cls: real(),
+		fcp: integer(),
+		ttfb: integer(),
 	},
 	(t) => [primaryKey({ columns: [t.site, t.time, t.id] })],
 )
@@ -74,6 +88,7 @@ export const visits = sqliteTable(
 		exitPage: text().notNull(),
 		exitHostname: text().notNull(),
 		...facts,
+		...laterFacts,
 	},
 	(t) => [primaryKey({ columns: [t.site, t.startedAt, t.id] })],
 )
