@@ -4,7 +4,7 @@ import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import { flush } from '../site/client.ts'
 import type { SiteState } from '../site/committer.ts'
-import { answer, UNAVAILABLE } from '../stats/run.ts'
+import { answer, type QuerySite, UNAVAILABLE } from '../stats/run.ts'
 import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
@@ -17,10 +17,7 @@ const TEXT = {
 	tooMany: 'Too many requests: a key may send 600 an hour',
 }
 
-/**
- * `POST /api/v2/query`, the Stats API v2. Whatever was answered 202 before is in the answer: where it cannot be,
- * this says 503 rather than less than the truth.
- */
+/** `POST /api/v2/query`, the Stats API v2. */
 export async function postQuery(c: CounterContext): Promise<Response> {
 	const fields = await readJsonFields(c.req.raw)
 	if (!fields.ok) return failure(c, fields.error)
@@ -28,22 +25,42 @@ export async function postQuery(c: CounterContext): Promise<Response> {
 	if (typeof siteId !== 'string' || siteId === '') {
 		return failure(c, { kind: 'invalid', message: TEXT.missing })
 	}
-	const caller = c.get('caller')
 	const now = Date.now()
+	const asked = await askedSite(c, siteId, now)
+	if (!asked.ok) return failure(c, asked.error)
+	const { db, site } = asked.value
+	const result = await answer(db, site, fields.value, { now, dashboard: false })
+	return result.ok ? c.json(result.value) : failure(c, result.error)
+}
+
+/** A site that is ready to be asked, and the database that holds its traffic. */
+export interface AskedSite {
+	db: D1Database
+	site: QuerySite
+}
+
+/**
+ * The site that a query of the Stats API names. Counts the query; finds out whether its sender may read the site;
+ * and has everything written that was answered 202 before. Where it cannot be, this is unavailable: an answer
+ * would be less than the truth.
+ */
+export async function askedSite(
+	c: CounterContext,
+	siteId: string,
+	now: number,
+): Promise<Result<AskedSite, AppError>> {
+	const caller = c.get('caller')
 	// One written row a query: little beside the rows that a query reads, and exact wherever the caller connects.
 	const [site, wait] = await Promise.all([
 		siteFor(c.env, caller, siteId),
 		spend(c.env, [{ rule: RULES.queries, subject: caller.userId }], now),
 	])
-	if (wait !== null) {
-		return failure(c, { kind: 'rate_limited', message: TEXT.tooMany, retryAfterSeconds: wait })
-	}
-	if (!site) return failure(c, { kind: 'unauthorized', message: TEXT.unknown })
+	if (wait !== null) return fail({ kind: 'rate_limited', message: TEXT.tooMany, retryAfterSeconds: wait })
+	if (!site) return fail({ kind: 'unauthorized', message: TEXT.unknown })
 	const state = await stateOf(c.env, site)
-	if (!state.ok) return failure(c, state.error)
-	if (state.value.behindSince !== null) return failure(c, UNAVAILABLE)
-	const result = await answer(statsDb(c.env, site.shard), site, fields.value, { now, dashboard: false })
-	return result.ok ? c.json(result.value) : failure(c, result.error)
+	if (!state.ok) return state
+	if (state.value.behindSince !== null) return fail(UNAVAILABLE)
+	return ok({ db: statsDb(c.env, site.shard), site })
 }
 
 /** Has the site write to D1 all that waits, and says how far it is; unavailable where it cannot be reached. */
