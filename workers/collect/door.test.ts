@@ -58,6 +58,45 @@ test.each([
 	},
 )
 
+test('of language, width and network only kind and class are kept, of a page its title and vitals', async () => {
+	const { event, rows, domain } = await newSite()
+	const headers = { 'accept-language': 'de-AT,de;q=0.9' }
+	const cf = { country: 'AT', asn: 24940, asOrganization: 'Hetzner Online GmbH' }
+	await knock('/api/event', { body: event({ t: 'Teas', w: 1366 }), headers, cf })
+	const engagement = { n: 'engagement', sd: 40, t: 'Teas', lcp: 1200, inp: 72, cls: 0.05, fcp: 800, ttfb: 90 }
+	expect(said(await knock('/api/event', { body: event(engagement), headers, cf }))).toEqual([202, null, null])
+	const facts = { language: 'de', screen_class: 'lg', asn_kind: 'hosting' }
+	const none = { lcp: null, inp: null, cls: null, fcp: null, ttfb: null }
+	const stored = await rows('events')
+	expect(stored).toMatchObject([
+		{ name: 'pageview', ...facts, title: 'Teas', ...none },
+		{ name: 'engagement', ...facts, title: 'Teas', lcp: 1200, inp: 72, cls: 0.05, fcp: 800, ttfb: 90 },
+	])
+	const visits = await rows('visits')
+	expect(visits).toMatchObject([{ ...facts, pageviews: 1 }])
+	expect(JSON.stringify([stored, visits])).not.toMatch(/1366|AT,|de-|24940|Hetzner/)
+
+	// Another visitor, by the second door: what its script says of the language counts before the headers.
+	const payload = {
+		website: domain,
+		hostname: domain,
+		url: '/b',
+		language: 'nb-NO',
+		screen: '390x844',
+		title: 'B',
+	}
+	const umami = { headers: { ...headers, 'cf-connecting-ip': '192.0.2.9' }, cf: { country: 'NO', asn: 2119 } }
+	await knock('/api/send', { body: { type: 'event', payload }, ...umami })
+	await knock('/api/send', {
+		body: { type: 'performance', payload: { ...payload, lcp: 700, cls: 0 } },
+		...umami,
+	})
+	expect((await rows('events')).slice(2)).toMatchObject([
+		{ name: 'pageview', language: 'nb', screen_class: 'xs', asn_kind: 'access', title: 'B', ...none },
+		{ name: 'engagement', language: 'nb', title: 'B', ...none, lcp: 700, cls: 0 },
+	])
+})
+
 test('a tracker that keeps silent for the browser’s sake is counted by its reason', async () => {
 	const { domain, rows } = await newSite()
 	for (const reason of ['gpc', 'dnt', 'gpc']) {

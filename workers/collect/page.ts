@@ -63,6 +63,18 @@ export function clean(text: string): string {
 	return CONTROL.test(formed) ? formed.replace(new RegExp(CONTROL, 'g'), '') : formed
 }
 
+const TITLE_LENGTH = 200
+
+/** A page's title as it is stored: one line of at most 200 characters; blank where there is none. */
+export const titleOf = (value: unknown): string =>
+	typeof value === 'string'
+		? clean(value.slice(0, TITLE_LENGTH * 5).replace(/\s+/g, ' '))
+				.trim()
+				.slice(0, TITLE_LENGTH)
+				.toWellFormed()
+				.trimEnd()
+		: ''
+
 /** Whether a text has more than `limit` bytes in UTF-8. */
 export const exceeds = (text: string, limit: number): boolean =>
 	text.length > limit || (text.length * 3 > limit && Buffer.byteLength(text) > limit)

@@ -32,6 +32,10 @@ test('reads a page view', () => {
 		interactive: true,
 		scrollDepth: null,
 		engagedMs: null,
+		title: '',
+		screenClass: '',
+		language: null,
+		vitals: null,
 	})
 })
 
@@ -84,6 +88,40 @@ test('reads engagement, and refuses one that says nothing', () => {
 		})
 	}
 	expect(beaconOf({ ...good, sd: 10, e: 10 })).toMatchObject({ scrollDepth: null, engagedMs: null })
+})
+
+test('reads the title, and of a width its class', () => {
+	expect(beaconOf({ ...good, t: ' Teas\n\tof the hills ', w: 1366 })).toMatchObject({
+		...{ title: 'Teas of the hills', screenClass: 'lg' },
+	})
+	expect(beaconOf({ ...good, title: 'Long', screen_width: 390 })).toMatchObject({
+		title: 'Long',
+		screenClass: 'xs',
+	})
+	expect(beaconOf({ ...good, t: 'é'.repeat(500) }).title).toBe('é'.repeat(200))
+	// The cut falls into a character of two units.
+	expect(beaconOf({ ...good, t: `${'a'.repeat(199)}😀` }).title).not.toMatch(/\p{Surrogate}/u)
+	for (const odd of [7, {}, [], true]) expect(beaconOf({ ...good, t: odd, w: odd }).title).toBe('')
+	for (const odd of ['', 'wide', {}, 0, -5, Number.NaN])
+		expect(beaconOf({ ...good, w: odd }).screenClass).toBe('')
+})
+
+test('reads vitals of an engagement; a bad one is dropped and takes nothing along', () => {
+	const engagement = { ...good, n: 'engagement', sd: 40 }
+	const all = { lcp: 1234.5, inp: 72, cls: 0.123_456, fcp: 800, ttfb: 90.2 }
+	expect(beaconOf({ ...engagement, ...all }).vitals).toEqual({
+		...{ lcp: 1235, inp: 72, cls: 0.1235, fcp: 800, ttfb: 90 },
+	})
+	expect(beaconOf({ ...engagement, lcp: 60_001, inp: -1, cls: 101, fcp: '800', ttfb: 0 })).toMatchObject({
+		...{ scrollDepth: 40, vitals: { lcp: null, inp: null, cls: null, fcp: null, ttfb: 0 } },
+	})
+	expect(beaconOf({ ...engagement, lcp: null, cls: Number.NaN }).vitals).toBeNull()
+	// They alone make an engagement, and no other event carries them.
+	expect(beaconOf({ ...good, n: 'engagement', cls: 0 })).toMatchObject({
+		scrollDepth: null,
+		vitals: { cls: 0 },
+	})
+	expect(beaconOf({ ...good, ...all }).vitals).toBeNull()
 })
 
 test('names the field that cannot be used', () => {

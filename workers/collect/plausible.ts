@@ -1,6 +1,8 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Beacon, DropReason, Revenue } from '../model/event.ts'
-import { clean, exceeds, hostOf, NO_HOST, partsOf, REFERRER_LENGTH } from './page.ts'
+import { clean, exceeds, hostOf, NO_HOST, partsOf, REFERRER_LENGTH, titleOf } from './page.ts'
+import { screenClassOf } from './screen.ts'
+import { vitalsOf } from './vitals.ts'
 
 /** The documented answer to a field that cannot be used: HTTP 400 `{"errors":{field:[message]}}`. */
 export interface FieldError {
@@ -28,7 +30,13 @@ export type Content = Omit<Beacon, 'domains'>
 
 type Body = Record<string, unknown>
 
-/** Reads one body of the events format: short and long keys, the first alias found wins. Pure. */
+/**
+ * Reads one body of the events format: short and long keys, the first alias found wins. Pure.
+ *
+ * Of our own in it, all optional and dropped where they cannot be used: `t` (`title`) the page's title, `w`
+ * (`screen_width`, as older trackers send it) the viewport's width in CSS pixels, and on engagement events `lcp`,
+ * `inp`, `fcp`, `ttfb` in ms (0–60000) and `cls` (0–100).
+ */
 export function parseEvent(body: unknown): Result<Parsed, FieldError> {
 	if (!isObject(body)) return refuse('request', 'the body must be a JSON object')
 	if (body.s === 'gpc' || body.s === 'dnt') {
@@ -54,8 +62,9 @@ export function contentOf(body: Body): Result<Content, FieldError> {
 	const engagement = name.value === 'engagement'
 	const scrollDepth = engagement ? scrollOf(body.sd) : null
 	const engagedMs = engagement ? engagedOf(body.e) : null
-	if (engagement && scrollDepth === null && engagedMs === null) {
-		return refuse('event_name', 'an engagement event needs a usable integer in sd or in e')
+	const vitals = engagement ? vitalsOf(body) : null
+	if (engagement && scrollDepth === null && engagedMs === null && vitals === null) {
+		return refuse('event_name', 'an engagement event needs a usable integer in sd or in e, or a web vital')
 	}
 	const referrer = pick(body, 'r', 'referrer')
 	return ok({
@@ -69,10 +78,10 @@ export function contentOf(body: Body): Result<Content, FieldError> {
 		interactive: body.i !== false && body.interactive !== false,
 		scrollDepth,
 		engagedMs,
-		title: '',
-		screenClass: '',
+		title: titleOf(pick(body, 't', 'title')),
+		screenClass: screenClassOf(pick(body, 'w', 'screen_width')),
 		language: null,
-		vitals: null,
+		vitals,
 	})
 }
 

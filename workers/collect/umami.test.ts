@@ -29,6 +29,10 @@ test('a payload without a name is a page view, with one a custom event', () => {
 		interactive: true,
 		scrollDepth: null,
 		engagedMs: null,
+		title: '',
+		screenClass: '',
+		language: null,
+		vitals: null,
 	})
 	expect(beaconOf({ name: 'Signup' }).name).toBe('Signup')
 	expect(beaconOf({ name: 'x'.repeat(80) }).name).toBe('x'.repeat(50))
@@ -68,7 +72,37 @@ test('ids, addresses and agents inside the payload are not read', () => {
 		ok: true,
 		value: { ignored: 'identify' },
 	})
-	expect(send({ lcp: 1200 }, 'performance')).toEqual({ ok: true, value: { ignored: 'performance' } })
+})
+
+test('title, language and screen are read; of the last two only the class is kept', () => {
+	expect(beaconOf({ title: '  Teas \n of the hills ', language: 'de-AT', screen: '1366x768' })).toMatchObject(
+		{
+			...{ title: 'Teas of the hills', language: 'de', screenClass: 'lg' },
+		},
+	)
+	// Null leaves the language to the request's own headers; blank says that it is none.
+	for (const language of [undefined, null, 7, {}]) expect(beaconOf({ language }).language).toBeNull()
+	for (const language of ['', 'x', 'C', 'deutsch', '../..']) expect(beaconOf({ language }).language).toBe('')
+	for (const screen of [undefined, 7, '', 'x', '0x0', '-1x5', '1e3x7', '9999999x1']) {
+		expect(beaconOf({ screen }).screenClass).toBe('')
+	}
+})
+
+test('what the performance option sends is an engagement with its vitals', () => {
+	const sent = send({ lcp: 1200.4, inp: 40, cls: 0.0312, fcp: 800, ttfb: 90, title: 'Teas' }, 'performance')
+	expect(sent).toMatchObject({
+		value: {
+			beacon: {
+				...{ name: 'engagement', page: '/teas/', scrollDepth: null, engagedMs: null, title: 'Teas' },
+				vitals: { lcp: 1200, inp: 40, cls: 0.0312, fcp: 800, ttfb: 90 },
+			},
+		},
+	})
+	expect(send({ lcp: 61_000, cls: 'x' }, 'performance')).toEqual({
+		ok: true,
+		value: { ignored: 'performance' },
+	})
+	expect(beaconOf({ lcp: 1200 }).vitals).toBeNull()
 })
 
 test('errors name the field', () => {
@@ -92,6 +126,8 @@ test('never throws', () => {
 			parseSend(a)
 			send({ url: a, hostname: b, name: a, data: b, referrer: a, website: text })
 			send({ url: text, hostname: text, name: text, data: { [text]: text } })
+			send({ title: text, language: text, screen: text, lcp: a, cls: b })
+			send({ title: a, language: b, screen: a, lcp: text, cls: a, inp: b }, 'performance')
 		}),
 		{ numRuns: 150 },
 	)

@@ -1,7 +1,10 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Beacon } from '../model/event.ts'
-import { clean, hostOf, partsOf, REFERRER_LENGTH } from './page.ts'
+import { subtagOf } from './language.ts'
+import { clean, hostOf, partsOf, REFERRER_LENGTH, titleOf } from './page.ts'
 import { propsOf, revenueOf } from './plausible.ts'
+import { screenClassOf } from './screen.ts'
+import { vitalsOf } from './vitals.ts'
 
 /** What the second door's trackers send: one of our beacons, or something that is answered and not kept. */
 export type Sent = { beacon: Beacon } | { ignored: 'identify' | 'performance' }
@@ -15,8 +18,8 @@ type Body = Record<string, unknown>
 
 /**
  * Reads one body of Umami's tracker onto our own beacon. An address or agent inside the payload is not even
- * read, an id that names a person neither: `identify` is answered and forgotten. The text of an error names
- * the field.
+ * read, an id that names a person neither: `identify` is answered and forgotten. `performance` is an engagement
+ * with the page's vitals. The text of an error names the field.
  */
 export function parseSend(body: unknown): Result<Sent, string> {
 	if (!isObject(body)) return fail('the body must be a JSON object')
@@ -27,7 +30,8 @@ export function parseSend(body: unknown): Result<Sent, string> {
 	if (!isObject(payload)) return fail('payload: must be an object')
 	const { website, name, data } = payload
 	if (typeof website !== 'string' || website.trim() === '') return fail('payload.website: is required')
-	if (type !== 'event') return ok({ ignored: type })
+	const vitals = type === 'performance' ? vitalsOf(payload) : null
+	if (type !== 'event' && vitals === null) return ok({ ignored: type })
 	const parts = partsOf(addressOf(payload), true)
 	if (typeof parts === 'string') return fail(`payload.url: ${parts}`)
 	const props = propsOf(isObject(data) ? flatten(data) : null)
@@ -38,7 +42,7 @@ export function parseSend(body: unknown): Result<Sent, string> {
 	return ok({
 		beacon: {
 			domains: [hostOf(website.trim())],
-			name: event || 'pageview',
+			name: vitals ? 'engagement' : event || 'pageview',
 			hostname: parts.hostname,
 			page: parts.page === '/undefined' ? '/' : parts.page,
 			search: parts.search,
@@ -48,10 +52,10 @@ export function parseSend(body: unknown): Result<Sent, string> {
 			interactive: true,
 			scrollDepth: null,
 			engagedMs: null,
-			title: '',
-			screenClass: '',
-			language: null,
-			vitals: null,
+			title: titleOf(payload.title),
+			screenClass: screenClassOf(text(payload.screen).split('x', 1)[0]),
+			language: typeof payload.language === 'string' ? subtagOf(payload.language) : null,
+			vitals,
 		},
 	})
 }
