@@ -3,9 +3,21 @@ import { admit, type Counter, type Who } from './access.ts'
 import { session, signIn, signUp } from './auth.ts'
 import { getNow, postQueries } from './dashboard.ts'
 import { failure } from './errors.ts'
+import {
+	getGoals,
+	getNamedGoals,
+	postGoal,
+	putGoal,
+	putNamedGoal,
+	removeGoal,
+	removeNamedGoal,
+} from './goals.ts'
 import { importEvents } from './import.ts'
 import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
+import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from './legacy.ts'
+import { deleteProperty, getProperties, putProperty } from './properties.ts'
 import { postQuery } from './query.ts'
+import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
 import {
 	deleteIngestToken,
 	getSite,
@@ -34,15 +46,45 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },
 	{ method: 'GET', path: '/api/v1/sites', who: 'caller', handle: getSites },
 	{ method: 'POST', path: '/api/v1/sites', who: 'caller', handle: postSite },
+	// Before the sites by name, which would take these words for names.
+	{ method: 'GET', path: '/api/v1/sites/goals', who: 'caller', handle: getNamedGoals },
+	{ method: 'PUT', path: '/api/v1/sites/goals', who: 'caller', handle: putNamedGoal },
+	{ method: 'DELETE', path: '/api/v1/sites/goals/:id', who: 'caller', handle: removeNamedGoal },
+	{ method: 'GET', path: '/api/v1/sites/custom-props', who: 'caller', handle: getProperties },
+	{ method: 'PUT', path: '/api/v1/sites/custom-props', who: 'caller', handle: putProperty },
+	// A property's name may hold slashes.
+	{
+		method: 'DELETE',
+		path: '/api/v1/sites/custom-props/:property{.+}',
+		who: 'caller',
+		handle: deleteProperty,
+	},
 	{ method: 'GET', path: '/api/v1/sites/:domain', who: 'caller', handle: getSite },
 	{ method: 'PUT', path: '/api/v1/sites/:domain', who: 'caller', handle: putSite },
 	{ method: 'DELETE', path: '/api/v1/sites/:domain', who: 'caller', handle: removeSite },
 	{ method: 'POST', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: postIngestToken },
 	{ method: 'DELETE', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: deleteIngestToken },
 	{ method: 'POST', path: '/api/v1/sites/:domain/events/import', who: 'caller', handle: importEvents },
+	{ method: 'GET', path: '/api/v1/stats/realtime/visitors', who: 'caller', handle: getRealtimeVisitors },
+	{ method: 'GET', path: '/api/v1/stats/aggregate', who: 'caller', handle: getAggregate },
+	{ method: 'GET', path: '/api/v1/stats/timeseries', who: 'caller', handle: getTimeseries },
+	{ method: 'GET', path: '/api/v1/stats/breakdown', who: 'caller', handle: getBreakdown },
 	{ method: 'POST', path: '/api/v2/query', who: 'caller', handle: postQuery },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: getGoals },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: postGoal },
+	{ method: 'PUT', path: '/api/dashboard/sites/:domain/goals/:id', who: 'caller', handle: putGoal },
+	{ method: 'DELETE', path: '/api/dashboard/sites/:domain/goals/:id', who: 'caller', handle: removeGoal },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/segments', who: 'caller', handle: getSegments },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/segments', who: 'caller', handle: postSegment },
+	{ method: 'PUT', path: '/api/dashboard/sites/:domain/segments/:id', who: 'caller', handle: putSegment },
+	{
+		method: 'DELETE',
+		path: '/api/dashboard/sites/:domain/segments/:id',
+		who: 'caller',
+		handle: removeSegment,
+	},
 ]
 
 /** The counter: everything that asks who you are. */

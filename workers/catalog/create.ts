@@ -4,7 +4,8 @@ import type { Env } from '../env.ts'
 import { fail, type Result } from '../kit/result.ts'
 import type { Caller } from '../model/caller.ts'
 import { RETENTION_DAYS } from '../model/policy.ts'
-import { counter, formerDomain, site } from '../store/schema/catalog.ts'
+import { formerDomain, site } from '../store/schema/catalog.ts'
+import { countOn, lastNumber } from './numbers.ts'
 import type { Site } from './push.ts'
 import type { SiteSettings } from './settings.ts'
 import { isFormerOfOthers, pushed, TAKEN, write } from './write.ts'
@@ -31,16 +32,13 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 		db.batch([
 			// The owner's own site may have had this name: the new one takes it over.
 			db.delete(formerDomain).where(eq(formerDomain.domain, domain)),
-			db
-				.insert(counter)
-				.values({ name: 'site', value: 1 })
-				.onConflictDoUpdate({ target: counter.name, set: { value: sql`${counter.value} + 1` } }),
+			countOn(db, 'site'),
 			db
 				.insert(site)
 				.values({
 					trackingId: crypto.randomUUID(),
 					...values,
-					id: sql`(select ${counter.value} from ${counter} where ${counter.name} = 'site')`,
+					id: lastNumber('site'),
 					domain,
 					// One database and no jurisdiction so far: where a plan offers them, they are chosen here.
 					shard: 0,

@@ -4,7 +4,7 @@ import type { Env } from '../env.ts'
 import type { Policy, SiteEntry } from '../model/policy.ts'
 import { configure, eraseSite } from '../site/client.ts'
 import { publish, withdraw } from '../store/directory.ts'
-import { formerDomain, site } from '../store/schema/catalog.ts'
+import { customProperty, formerDomain, goal, segment, site } from '../store/schema/catalog.ts'
 import { spellingsOf } from './domain.ts'
 
 /** A row of the catalog. */
@@ -46,6 +46,9 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 	await withdraw(env, await namesOf(env, row))
 	await eraseSite(env, { site: row.id, jurisdiction: row.jurisdiction })
 	await db.batch([
+		db.delete(goal).where(eq(goal.siteId, row.id)),
+		db.delete(segment).where(eq(segment.siteId, row.id)),
+		db.delete(customProperty).where(eq(customProperty.siteId, row.id)),
 		db.delete(formerDomain).where(eq(formerDomain.siteId, row.id)),
 		db.delete(site).where(eq(site.id, row.id)),
 	])

@@ -1,4 +1,4 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
 
 /** The catalog of sites, in `DB`. */
 
@@ -46,7 +46,72 @@ export const formerDomain = sqliteTable(
 	(t) => [index('former_domain_site').on(t.siteId)],
 )
 
-/** Numbers given out so far. A site's number is never given twice, not even after the site is erased. */
+/**
+ * What owners measure. `WITHOUT ROWID` (by hand in the migration), clustered by site like the two tables below:
+ * all of a site is read at once. The type of a row is `Goal` in `model/goal.ts`.
+ */
+export const goal = sqliteTable(
+	'goal',
+	{
+		siteId: integer()
+			.notNull()
+			.references(() => site.id),
+		id: integer().notNull(),
+		name: text().notNull(),
+		kind: text().$type<'page' | 'event' | 'scroll'>().notNull(),
+		/** The path of a page or scroll goal, the name of an event. */
+		target: text().notNull(),
+		/** Per cent; 0 where it is no scroll goal, since SQL finds no two NULLs equal. */
+		threshold: integer().notNull(),
+		/** JSON, names in order: the same conditions are the same text. */
+		props: text().notNull(),
+		currency: text(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [
+		primaryKey({ columns: [t.siteId, t.id] }),
+		uniqueIndex('goal_name').on(t.siteId, t.name),
+		uniqueIndex('goal_definition').on(t.siteId, t.kind, t.target, t.threshold, t.props),
+	],
+)
+
+/** Saved sets of filters, `WITHOUT ROWID`. */
+export const segment = sqliteTable(
+	'segment',
+	{
+		siteId: integer()
+			.notNull()
+			.references(() => site.id),
+		id: integer().notNull(),
+		/** Its maker, who alone sees it unless it is shared. */
+		userId: text().notNull(),
+		name: text().notNull(),
+		shared: integer({ mode: 'boolean' }).notNull(),
+		/** JSON: a list in the grammar of the Stats API v2. */
+		filters: text().notNull(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+		updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.siteId, t.id] })],
+)
+
+/** Names of event properties that interfaces offer, `WITHOUT ROWID`. Any property can be asked for without. */
+export const customProperty = sqliteTable(
+	'custom_property',
+	{
+		siteId: integer()
+			.notNull()
+			.references(() => site.id),
+		name: text().notNull(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.siteId, t.name] })],
+)
+
+/**
+ * Numbers given out so far, of sites, goals and segments. None is ever given twice, not even after what it
+ * named is gone.
+ */
 export const counter = sqliteTable('counter', {
 	name: text().primaryKey(),
 	value: integer().notNull(),
