@@ -6,7 +6,7 @@ import { defineConfig } from 'drizzle-kit'
  */
 export default defineConfig({
 	dialect: 'sqlite',
-	schema: './workers/store/schema/traffic.ts',
+	schema: ['./workers/store/schema/traffic.ts', './workers/store/schema/rollups.ts'],
 	out: './migrations/stats',
 	casing: 'snake_case',
 })

@@ -30,7 +30,7 @@ export async function postQueries(c: CounterContext): Promise<Response> {
 	const state = await stateOf(c.env, site.value)
 	if (!state.ok) return failure(c, state.error)
 	const { id, domain, timezone, trackingId, createdAt, shard } = site.value
-	const asked: QuerySite = { id, domain, timezone }
+	const asked: QuerySite = { id, domain, timezone, folded: state.value.folded }
 	const now = Date.now()
 	// The number of an erased site may be given to a new one: what it was created with tells the two apart.
 	const edition = editionOf(c.env, state.value, [asked, trackingId, createdAt, queries], now)

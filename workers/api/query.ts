@@ -60,7 +60,7 @@ export async function askedSite(
 	const state = await stateOf(c.env, site)
 	if (!state.ok) return state
 	if (state.value.behindSince !== null) return fail(UNAVAILABLE)
-	return ok({ db: statsDb(c.env, site.shard), site })
+	return ok({ db: statsDb(c.env, site.shard), site: { ...site, folded: state.value.folded } })
 }
 
 /** Has the site write to D1 all that waits, and says how far it is; unavailable where it cannot be reached. */

@@ -1,8 +1,10 @@
 import type { Env } from '../env.ts'
+import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import { commit } from '../store/commit.ts'
 import { eraseVisitor } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
+import type { Folding } from './folding.ts'
 import type { Ledger } from './ledger.ts'
 import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './outbox.ts'
 
@@ -14,6 +16,8 @@ export interface SiteState {
 	pending: number
 	/** Since when D1 refuses commits, ms since the epoch; null while it takes them. */
 	behindSince: number | null
+	/** How far its rollups are; null where it has none. */
+	folded: Folded | null
 }
 
 /** A visitor whose rows must go from D1 as soon as it answers. */
@@ -30,15 +34,17 @@ const BREATH_MS = 5
 export class Committer {
 	#env: Env
 	#ledger: Ledger
+	#folding: Folding
 	#flushing: Promise<SiteState> | null = null
 	/** Characters of one commit; a reader who comes while the background commits raises it. */
 	#limit = CALM_COMMIT
 	#commit: number
 	#behindSince: number | null = null
 
-	constructor(env: Env, ledger: Ledger) {
+	constructor(env: Env, ledger: Ledger, folding: Folding) {
 		this.#env = env
 		this.#ledger = ledger
+		this.#folding = folding
 		this.#commit = ledger.tables.get<number>('commit') ?? 0
 	}
 
@@ -81,7 +87,8 @@ export class Committer {
 			console.warn(`site ${policy.site}: D1 took no commit`, error instanceof Error ? error.message : '')
 		}
 		const pending = tables.pending(day(), this.#ledger.written)
-		return { commit: this.#commit, pending, behindSince: this.#behindSince }
+		const folded = this.#folding.state(policy)
+		return { commit: this.#commit, pending, behindSince: this.#behindSince, folded }
 	}
 
 	/** Writes one bounded commit; false when nothing is left. */

@@ -3,15 +3,17 @@ import type { Env } from '../env.ts'
 import { randomNumber } from '../kit/hash.ts'
 import type { DropReason, Facts, Hit } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
+import type { InVisit } from '../model/visit.ts'
 import { decide } from '../privacy/decide.ts'
 import { eventJson } from '../store/commit.ts'
-import { eraseSiteRows } from '../store/erase.ts'
+import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import { Committer, type SiteState } from './committer.ts'
+import { Folding } from './folding.ts'
 import { destroyHalf, tokenOf } from './identity.ts'
 import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
 import { Ledger } from './ledger.ts'
-import { retain } from './retention.ts'
+import { keptSince, retain } from './retention.ts'
 import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
@@ -21,12 +23,14 @@ const COLD_COMMIT_MS = 20_000
 const HOT_HITS = 20
 /** After a commit that D1 refused. */
 const RETRY_MS = 5_000
+/** Between two goes of folding days: others want the database too. */
+const FOLD_PAUSE_MS = 1_000
 /** After a new policy: a shorter retention should not wait for the next day. */
 const RETENTION_CHECK_MS = 60_000
 
 /** The object's answer to one hit. Facts are those of the visit, null where they are the hit's own. */
 export type Kept =
-	| { kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts | null }
+	| ({ kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts | null } & InVisit)
 	| { kept: false; reason: DropReason }
 
 /** All that an object holds; opened when it wakes, and anew after its site was deleted. */
@@ -34,13 +38,16 @@ interface Books {
 	tables: Tables
 	ledger: Ledger
 	committer: Committer
+	folding: Folding
 	policy: Policy | null
 }
 
 function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const tables = new Tables(ctx.storage.sql)
 	const ledger = new Ledger(env, tables)
-	return { tables, ledger, committer: new Committer(env, ledger), policy: tables.get<Policy>('policy') }
+	const folding = new Folding(tables)
+	const committer = new Committer(env, ledger, folding)
+	return { tables, ledger, committer, folding, policy: tables.get<Policy>('policy') }
 }
 
 /**
@@ -91,12 +98,15 @@ export class SiteObject extends DurableObject<Env> {
 			if (decision.outcome === 'none') return drop(decision.reason)
 			const token = tokenOf(key, hit.person)
 			if (optedOut.has(token)) return drop('optout')
+			const previousAt = today.lastAtOf(token)
 			const event = today.take(token, hit, now, policy.site, seq, randomNumber)
 			if (!event) return drop('no_session_for_engagement')
 			rows.push(eventJson(event))
 			tokens.push(token)
 			const facts = event.visitStartedAt === now ? null : today.factsOf(token)
-			return { kept: true, at: now, novelty: event.novelty, noveltyHour: event.noveltyHour, facts }
+			const { novelty, noveltyHour, visitor, visit, visitStartedAt, entryPage } = event
+			const inVisit = { visitor, visit, visitStartedAt, previousAt, entryPage }
+			return { kept: true, at: now, novelty, noveltyHour, facts, ...inVisit }
 		})
 		try {
 			this.#books.ledger.append(today.day.name, rows, tokens)
@@ -114,7 +124,7 @@ export class SiteObject extends DurableObject<Env> {
 	/** Writes all that waits to D1, for a reader who wants to see it. */
 	async flush(): Promise<SiteState> {
 		const policy = this.#books.policy
-		if (!policy) return { commit: 0, pending: 0, behindSince: null }
+		if (!policy) return { commit: 0, pending: 0, behindSince: null, folded: null }
 		await this.#books.ledger.wake(policy)
 		return this.#books.committer.flush(policy)
 	}
@@ -159,8 +169,23 @@ export class SiteObject extends DurableObject<Env> {
 		const outcome = this.ctx.storage.transactionSync(() =>
 			importChunk(this.ctx.storage.sql, this.#books.ledger, policy, chunk, now, randomNumber),
 		)
+		if (outcome.kept > 0 && !outcome.repeated) {
+			this.#books.folding.changed(
+				chunk.hits.map(({ at }) => at),
+				true,
+			)
+		}
 		this.#wakeAt(now + HOT_COMMIT_MS)
 		return outcome
+	}
+
+	/** Forgets the site's rollups and folds every day anew, in the background. @throws when D1 fails. */
+	async rebuild(): Promise<void> {
+		const policy = this.#books.policy
+		if (!policy) return
+		this.#books.folding.rebuild()
+		await eraseRollups(statsDb(this.env, policy.shard), policy.site)
+		this.#wakeAt(Date.now())
 	}
 
 	/** Deletes everything of the site: D1 rows, the day's key, the object's own storage. */
@@ -188,10 +213,28 @@ export class SiteObject extends DurableObject<Env> {
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
 		const state = await this.#books.committer.drain(policy)
 		await this.#keepRetention(policy, now)
+		if (state.behindSince === null && state.pending === 0) await this.#fold(policy, now)
 		const importsAt = forgetAbandoned(this.ctx.storage.sql, now)
 		if (importsAt !== null) this.#wakeAt(importsAt)
 		if (state.behindSince !== null) this.#wakeAt(now + RETRY_MS)
 		if (this.#books.ledger.dayEnd !== null) this.#wakeAt(this.#books.ledger.dayEnd)
+	}
+
+	/** Folds closed days; where one was folded, compares another with its rows. */
+	async #fold(policy: Policy, now: number): Promise<void> {
+		const { folding } = this.#books
+		const before = folding.state(policy)?.to
+		try {
+			const db = statsDb(this.env, policy.shard)
+			const more = await folding.fold(db, policy, now)
+			if (more) this.#wakeAt(Date.now() + FOLD_PAUSE_MS)
+			else if (folding.state(policy)?.to !== before) {
+				await folding.check(db, policy, keptSince(policy, now), Math.random())
+			}
+		} catch (error) {
+			console.warn(`site ${policy.site}: rollups wait`, error instanceof Error ? error.message : '')
+			this.#wakeAt(Date.now() + RETENTION_CHECK_MS)
+		}
 	}
 
 	/** Runs retention when it is due, and sees to it that the object wakes for the next time. */

@@ -1,17 +1,20 @@
+import type { Folded } from '../model/folded.ts'
 import type { Plan } from './backend.ts'
 import { engagementPart, matchingPart, viewedPart } from './d1-events.ts'
 import { columnOf, nameTables } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import { type Measure, metricOf } from './registry.ts'
+import { rolledParts } from './rollup.ts'
 import { all, type Fragment, join, list, name, type Statement, sql, statement, value } from './sql.ts'
 
 /**
  * Spells a plan for D1: one statement. Its columns are `d0 …` for the dimensions, `m0 …` for the metrics and,
  * where the plan asks for it, `total`, the rows before pagination (then a row of nulls stands for none).
+ * With `folded`, rollups are read as far as they hold the answer.
  */
-export function spell(plan: Plan): Statement {
+export function spell(plan: Plan, folded: Folded | null = null): Statement {
 	const wanted = new Set<Measure>(plan.metrics.flatMap((metric) => measuresOf(metricOf(metric).formula)))
-	const parts = partsOf(plan, wanted)
+	const parts = (folded && rolledParts(plan, wanted, folded)) ?? partsOf(plan, wanted)
 	const [head, ...others] = parts
 	const joined = others.reduce(
 		(before, part) => sql`${before} LEFT JOIN ${part.name} ON ${sameRow(plan, head, part)}`,

@@ -1,19 +1,25 @@
+import type { Folded } from '../model/folded.ts'
 import { oldestRow } from '../store/erase.ts'
 import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
 import type { Statement } from './sql.ts'
 
-/** Raw rows in D1: exact, and the whole of a site's past. */
+/** Raw rows and rollups in D1: exact, and the whole of a site's past. */
 export class D1Backend implements StatsBackend {
 	readonly #db: D1Database
+	readonly #folded: Folded | null
 
-	constructor(db: D1Database) {
+	/** `folded`: how far the site's rollups are; they are used where they hold the answer. */
+	constructor(db: D1Database, folded: Folded | null = null) {
 		this.#db = db
+		this.#folded = folded
 	}
 
 	async answer(plans: readonly Plan[]): Promise<Table[]> {
-		const rows = await this.#run<Record<string, number | string | null>>(plans.map(spell))
+		const rows = await this.#run<Record<string, number | string | null>>(
+			plans.map((plan) => spell(plan, this.#folded)),
+		)
 		return plans.map((plan, i) => tableOf(plan, rows[i] ?? []))
 	}
 

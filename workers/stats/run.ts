@@ -1,4 +1,5 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import type { Folded } from '../model/folded.ts'
 import { askAll } from './ask.ts'
 import type { StatsBackend } from './backend.ts'
 import { D1Backend } from './d1.ts'
@@ -15,6 +16,8 @@ export interface QuerySite {
 	domain: string
 	/** IANA name. */
 	timezone: string
+	/** How far its rollups are; left out = raw rows alone. */
+	folded?: Folded | null
 }
 
 export interface AnswerOptions {
@@ -54,7 +57,9 @@ export async function answerAll(
 ): Promise<Result<QueryResult>[]> {
 	const queries = bodies.map((body) => parse(body, options.dashboard))
 	try {
-		return await run(new D1Backend(db), site, queries, options.now)
+		// Days that were cut in another time zone than the one asked for answer nothing.
+		const folded = site.folded?.timezone === site.timezone ? site.folded : null
+		return await run(new D1Backend(db, folded), site, queries, options.now)
 	} catch (error) {
 		// The text names tables and columns of ours at most: what callers send is bound, never spelt.
 		console.warn(`site ${site.id}: D1 gave no answer`, error instanceof Error ? error.message : '')

@@ -1,5 +1,7 @@
-import { and, asc, eq, gte, lt, lte } from 'drizzle-orm'
+import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { ROLLED, TOTAL } from './rolled.ts'
+import { rollupDays } from './schema/rollups.ts'
 import { commits, events, refusals, visits } from './schema/traffic.ts'
 
 /**
@@ -7,6 +9,8 @@ import { commits, events, refusals, visits } from './schema/traffic.ts'
  * 30 seconds at most, and the database serves nobody else meanwhile.
  */
 const CHUNK = 5_000
+/** Of rollups, in ms: a month of them has about as many rows. */
+const CHUNK_OF_DAYS = 30 * 86_400_000
 
 const open = (db: D1Database) => drizzle(db, { casing: 'snake_case' })
 
@@ -16,10 +20,14 @@ export interface Erased {
 	visits: number
 }
 
-/** Deletes a site's events and visits that began before an instant (ms since the epoch). */
+/** All codes: a deletion by them searches the key, one by the day alone would read all of the site. */
+const CODES = [TOTAL, ...ROLLED.map((_, i) => i + 1)]
+
+/** Deletes a site's events, visits that began and rollups of days that began before an instant (ms since the epoch). */
 export async function eraseBefore(db: D1Database, site: number, before: number): Promise<Erased> {
 	const d1 = open(db)
 	const erased: Erased = { events: 0, visits: 0 }
+	await eraseRollupsBefore(d1, site, before)
 	for (;;) {
 		const edge = await d1
 			.select({ at: events.time })
@@ -54,10 +62,31 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<Erase
 	const erased = await eraseBefore(db, site, Number.MAX_SAFE_INTEGER)
 	const d1 = open(db)
 	await d1.batch([
+		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
 		d1.delete(refusals).where(eq(refusals.site, site)),
 		d1.delete(commits).where(eq(commits.site, site)),
 	])
 	return erased
+}
+
+async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, before: number): Promise<void> {
+	const days = and(eq(rollupDays.site, site), eq(rollupDays.dimension, TOTAL))
+	const oldest = await d1
+		.select({ day: rollupDays.day })
+		.from(rollupDays)
+		.where(days)
+		.orderBy(asc(rollupDays.day))
+		.limit(1)
+	for (let day = oldest[0]?.day ?? before; day < before; ) {
+		day = Math.min(day + CHUNK_OF_DAYS, before)
+		const codes = inArray(rollupDays.dimension, CODES)
+		await d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, day)))
+	}
+}
+
+/** Deletes a site's rollups; its raw rows stay. */
+export async function eraseRollups(db: D1Database, site: number): Promise<void> {
+	await open(db).delete(rollupDays).where(eq(rollupDays.site, site))
 }
 
 /** Deletes one visitor's rows from an instant on: a number of a lightweight visitor lives one day. */

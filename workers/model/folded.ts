@@ -1,0 +1,17 @@
+/**
+ * How far a site's rollups are: what the keeper tells the question side. Before `to` every day of the site is
+ * folded; a question adds those days up and reads the rest from raw rows.
+ */
+export interface Folded {
+	/** IANA time zone that the days were cut in. */
+	timezone: string
+	/** Start of the first day that is not folded, ms since the epoch. */
+	to: number
+	/**
+	 * Days before `to` that must be read from raw rows together, half-open, ms since the epoch: somebody's visits
+	 * cross their ends (cookies, named imports, a change of time zone), or they changed since they were folded.
+	 */
+	raw: { from: number; to: number } | null
+	/** Days from `to` on may hold visitors of the raw days. */
+	openIsMixed: boolean
+}

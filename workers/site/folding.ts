@@ -1,0 +1,153 @@
+import type { Folded } from '../model/folded.ts'
+import type { Policy } from '../model/policy.ts'
+import { oldestRow } from '../store/erase.ts'
+import { foldDay, verifyDay } from '../store/fold.ts'
+import { dayAt } from './day.ts'
+import type { Tables } from './tables.ts'
+
+/**
+ * Folds the site's closed days into rollups, in order, and again where their rows changed. Works on what D1 has:
+ * the outbox must be empty before.
+ */
+
+/** What the object remembers of it. */
+interface Stored {
+	timezone: string
+	/** Start of the oldest day that has rows, or so it was when folding began. */
+	from: number
+	/** Start of the next day to fold. */
+	to: number
+	/** Hull of the days that are mixed; see `Folded.raw`. */
+	mixed: { from: number; to: number } | null
+	/** Starts of folded days whose rows changed since. */
+	stale: number[]
+	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
+	stableUntil: number
+}
+
+/** Where it remembers. */
+type Notes = Pick<Tables, 'get' | 'set' | 'delete'>
+
+/** Days folded in one go: each takes D1 some tens of milliseconds to a few seconds. */
+const DAYS_AT_ONCE = 10
+/** Stale days that are remembered one by one; with more everything is folded anew. */
+const MOST_STALE = 2_000
+
+export class Folding {
+	readonly #tables: Notes
+	/** Rows were noted while a day was being folded: nobody knows whether the fold saw them. */
+	#disturbed = false
+
+	constructor(tables: Notes) {
+		this.#tables = tables
+	}
+
+	/** How far the rollups are; null where nothing is folded yet. */
+	state(policy: Policy): Folded | null {
+		const stored = this.#stored()
+		if (!stored) return null
+		const { timezone, to, mixed, stale, stableUntil } = stored
+		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
+		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
+		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
+		return { timezone, to, raw, openIsMixed }
+	}
+
+	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
+	changed(instants: Iterable<number>, stable: boolean): void {
+		this.#disturbed = true
+		const stored = this.#stored()
+		const stale = new Set(stored?.stale)
+		let [oldest, latest] = [stored?.from ?? 0, 0]
+		let day = { start: 0, end: 0 }
+		for (const at of instants) {
+			oldest = Math.min(oldest, at)
+			latest = Math.max(latest, at)
+			if (!stored || at >= stored.to || (at >= day.start && at < day.end)) continue
+			day = dayAt(at, stored.timezone)
+			stale.add(day.start)
+		}
+		if (!stored || (stale.size === stored.stale.length && (!stable || latest <= stored.stableUntil))) return
+		const stableUntil = stable ? Math.max(stored.stableUntil, latest) : stored.stableUntil
+		if (stale.size > MOST_STALE) this.rebuild()
+		else this.#save({ ...stored, from: oldest, stale: [...stale], stableUntil })
+	}
+
+	/** Forgets what is folded: everything is folded anew, from the oldest row on. */
+	rebuild(): void {
+		this.#disturbed = true
+		this.#tables.delete('folding')
+	}
+
+	/**
+	 * Folds what is due at `now`, the oldest first, at most `DAYS_AT_ONCE` days. D1 must have all rows.
+	 * @returns whether more is due, once D1 has all rows again.
+	 * @throws when D1 fails.
+	 */
+	async fold(db: D1Database, policy: Policy, now: number): Promise<boolean> {
+		const today = dayAt(now, policy.timezone).start
+		let stored = this.#stored() ?? (await this.#begin(db, policy, now))
+		for (let n = 0; n < DAYS_AT_ONCE; n++) {
+			const [again] = stored.stale
+			const start = again ?? stored.to
+			if (again === undefined && start >= today) return false
+			const day = dayAt(start, policy.timezone, start)
+			this.#disturbed = false
+			const mixed = await foldDay(db, { site: policy.site, start, end: day.end })
+			if (this.#disturbed) return true
+			// From a change of time zone on days are cut otherwise: those before are read from raw rows.
+			const changedZone = stored.timezone !== policy.timezone
+			stored = {
+				...stored,
+				timezone: policy.timezone,
+				to: again === undefined ? day.end : stored.to,
+				stale: changedZone ? [] : stored.stale.filter((one) => one !== again),
+				mixed: hullOf([
+					...(stored.mixed ? [stored.mixed] : []),
+					...(mixed ? [{ from: dayAt(start - 1, policy.timezone).start, to: day.end }] : []),
+					...(changedZone ? [{ from: 0, to: day.end }] : []),
+				]),
+			}
+			this.#save(stored)
+		}
+		return stored.stale.length > 0 || stored.to < today
+	}
+
+	/**
+	 * Compares one folded day, drawn by `random` (0–1), with its raw rows; one that differs is folded again.
+	 * @throws when D1 fails.
+	 */
+	async check(db: D1Database, policy: Policy, since: number, random: number): Promise<void> {
+		const stored = this.#stored()
+		if (!stored || stored.to <= since || stored.stale.length > 0) return
+		const from = Math.max(since, stored.from)
+		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
+		const found = await verifyDay(db, { site: policy.site, start, end })
+		if (found.length === 0) return
+		console.error(`site ${policy.site}: the rollups of a day differ from its rows`, JSON.stringify(found))
+		this.changed([start], false)
+	}
+
+	async #begin(db: D1Database, policy: Policy, now: number): Promise<Stored> {
+		const oldest = await oldestRow(db, policy.site)
+		const to = dayAt(Math.min(oldest ?? now, now), policy.timezone).start
+		const begun = { timezone: policy.timezone, from: to, to, mixed: null, stale: [], stableUntil: 0 }
+		this.#save(begun)
+		return begun
+	}
+
+	#stored(): Stored | null {
+		return this.#tables.get<Stored>('folding')
+	}
+
+	#save(stored: Stored): void {
+		this.#tables.set('folding', stored)
+	}
+}
+
+type Span = { from: number; to: number }
+
+const hullOf = (spans: readonly Span[]): Span | null =>
+	spans.length === 0
+		? null
+		: { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) }

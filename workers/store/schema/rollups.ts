@@ -1,0 +1,41 @@
+import { integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+
+/**
+ * Sums of raw rows, in `STATS_n`: one row a site, dimension, day and value. `WITHOUT ROWID` like all traffic.
+ * The dimension comes before the day, unlike in the raw tables: a panel reads one dimension over many days, and
+ * so it reads one stretch of the table.
+ */
+export const rollupDays = sqliteTable(
+	'rollup_days',
+	{
+		site: integer().notNull(),
+		/** Code of `store/rolled.ts`. */
+		dimension: integer().notNull(),
+		/** First instant of the site's day, ms since the epoch. */
+		day: integer().notNull(),
+		/** As stored in the raw row; blank where `rest` is 1. */
+		value: text().notNull(),
+		/** 1 = all values beyond the day's `MOST_VALUES` together. */
+		rest: integer().$type<0 | 1>().notNull(),
+		/** Distinct visitors of the day. */
+		visitors: integer().notNull(),
+		/** Visits: those that began, or for a dimension of events those with such an event. */
+		visits: integer().notNull(),
+		/** The next three are of visits that began: bounces, seconds, page views. Zero for dimensions of events. */
+		bounced: integer().notNull(),
+		seconds: integer().notNull(),
+		views: integer().notNull(),
+		/** Page views, and events of all names but engagement. */
+		pageviews: integer().notNull(),
+		events: integer().notNull(),
+		/**
+		 * Of pages alone, else zero: sum and number of the furthest scroll of each visit (per cent), engaged ms,
+		 * visits that engaged.
+		 */
+		depth: integer().notNull(),
+		depths: integer().notNull(),
+		engaged: integer().notNull(),
+		readers: integer().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.site, t.dimension, t.day, t.value, t.rest] })],
+)
