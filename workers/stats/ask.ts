@@ -1,12 +1,22 @@
 import type { Plan, StatsBackend, Table } from './backend.ts'
-import { divisorOf, planOf, type Question } from './plan.ts'
+import { conversionsOf, planOf, type Question, unconvertedOf, wholeOf } from './plan.ts'
 import type { Prepared } from './prepare.ts'
+import { metricOf } from './registry.ts'
 
 /** What the store said to a question. */
 export interface Answered {
 	table: Table
 	/** What shares are shares of; null where none was asked for. */
-	divisor: number | null
+	whole: number | null
+	unconverted: number | null
+	/** Amounts of money in other currencies than the goal's; null where none was asked for. */
+	conversions: Conversions | null
+}
+
+export interface Conversions {
+	converted: number
+	/** Left out: without a rate. */
+	unconverted: number
 }
 
 export interface AnsweredPair {
@@ -22,40 +32,73 @@ export interface AnsweredPair {
 export async function askAll(backend: StatsBackend, prepared: readonly Prepared[]): Promise<AnsweredPair[]> {
 	const mains = prepared.map(({ main }) => planned(main, null))
 	const early = prepared.map(({ comparison }) =>
-		comparison && !isList(comparison) ? planned(comparison, null) : [],
+		comparison && !isList(comparison) ? planned(comparison, null) : {},
 	)
 	const first = await ask(backend, [...mains, ...early])
 	const late = prepared.map(({ comparison }, i) =>
-		comparison && isList(comparison) ? planned(comparison, first[i]?.table ?? null) : [],
+		comparison && isList(comparison) ? planned(comparison, first[i]?.table ?? null) : {},
 	)
-	const second = late.some((plans) => plans.length > 0) ? await ask(backend, late) : []
+	const second = late.some(({ table }) => table) ? await ask(backend, late) : []
 	return prepared.map(({ comparison }, i) => ({
 		main: first[i] ?? NOTHING,
 		comparison: comparison && ((isList(comparison) ? second[i] : first[mains.length + i]) ?? NOTHING),
 	}))
 }
 
-const NOTHING: Answered = { table: { rows: [], totalRows: null }, divisor: null }
+const NOTHING: Answered = {
+	table: { rows: [], totalRows: null },
+	whole: null,
+	unconverted: null,
+	conversions: null,
+}
 
 const isList = ({ dimensions }: Question): boolean =>
 	dimensions.length > 0 && !dimensions.some(({ of }) => of === 'time')
 
-/** The plan of a question, then that of its divisor. With `like`, for the rows of another table only. */
-function planned(question: Question, like: Table | null): Plan[] {
+/** The plans of one question, by what they are for. */
+interface Plans {
+	table?: Plan
+	whole?: Plan
+	unconverted?: Plan
+	conversions?: Plan
+}
+
+/** The plan of a question, and those of what its answer has to know besides. With `like`, for the rows of another table only. */
+function planned(question: Question, like: Table | null): Plans {
 	const plan = planOf(question)
 	const only = plan.dimensions.map((_, i) => [...new Set(like?.rows.map((row) => String(row.dimensions[i])))])
-	const wanted = like ? { ...plan, only, offset: 0, limit: MOST_COMPARED, totalRows: false } : plan
-	return question.query.metrics.includes('percentage') ? [wanted, divisorOf(question)] : [wanted]
+	const table = like ? { ...plan, only, offset: 0, limit: MOST_COMPARED, totalRows: false } : plan
+	const formulas = question.query.metrics.map((metric) => metricOf(metric).formula)
+	const shares = (by: 'whole' | 'unconverted') => formulas.some((one) => one.is === 'share' && one.by === by)
+	return {
+		table,
+		...(shares('whole') ? { whole: wholeOf(question) } : {}),
+		...(shares('unconverted') ? { unconverted: unconvertedOf(question) } : {}),
+		...(plan.revenue ? { conversions: conversionsOf(plan) } : {}),
+	}
 }
 
 const MOST_COMPARED = 10_000
 
-async function ask(backend: StatsBackend, groups: readonly Plan[][]): Promise<Answered[]> {
-	const tables = await backend.answer(groups.flat())
-	let next = 0
-	return groups.map((group) => {
-		const [table, divisor] = tables.slice(next, next + group.length)
-		next += group.length
-		return { table: table ?? NOTHING.table, divisor: divisor?.rows[0]?.metrics[0] ?? null }
-	})
+/** Answers all plans of all groups together. */
+async function ask(backend: StatsBackend, groups: readonly Plans[]): Promise<Answered[]> {
+	const plans = new Set(
+		groups.flatMap(({ table, whole, unconverted, conversions }) =>
+			[table, whole, unconverted, conversions].filter((one) => one !== undefined),
+		),
+	)
+	const tables = await backend.answer([...plans])
+	const found = new Map([...plans].map((plan, i) => [plan, tables[i]]))
+	const of = (plan: Plan | undefined): Table | undefined => plan && found.get(plan)
+	return groups.map(({ table, whole, unconverted, conversions }) => ({
+		table: of(table) ?? NOTHING.table,
+		whole: of(whole)?.rows[0]?.metrics[0] ?? null,
+		unconverted: of(unconverted)?.rows[0]?.metrics[0] ?? null,
+		conversions: conversions ? sumOf(of(conversions)) : null,
+	}))
+}
+
+function sumOf(table: Table | undefined): Conversions {
+	const sum = (i: number): number => table?.rows.reduce((all, row) => all + (row.metrics[i] ?? 0), 0) ?? 0
+	return { converted: sum(0), unconverted: sum(1) }
 }

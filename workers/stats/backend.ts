@@ -1,7 +1,9 @@
+import type { Goal } from '../model/goal.ts'
 import type { Grain } from './buckets.ts'
-import type { Condition } from './conditions.ts'
+import type { Condition, TextDimension } from './conditions.ts'
 import type { Order } from './query.ts'
-import type { Dimension, MetricName } from './registry.ts'
+import type { Rates } from './rates.ts'
+import type { Countable, Dimension } from './registry.ts'
 import type { Range } from './zone.ts'
 
 /**
@@ -26,7 +28,7 @@ export const MAX_VALUES = 100_000
 export interface ValuesOf {
 	site: number
 	range: Range
-	dimension: Exclude<Dimension, { of: 'time' }>
+	dimension: TextDimension
 }
 
 /** One table to compute: what is asked, of which rows, in which order. */
@@ -42,7 +44,21 @@ export interface Plan {
 	dimensions: Dimension[]
 	/** How time is cut, where one of the dimensions is time. */
 	grain: Grain | null
-	metrics: MetricName[]
+	metrics: Countable[]
+	/**
+	 * What rows by `event:goal` are by. An event counts under every one of these that it reaches, and no other
+	 * event counts. Empty without that dimension, or where the site has none.
+	 */
+	goals: readonly Goal[]
+	/**
+	 * Engagement beacons match too, where all conditions (and the goal of the row) hold for them: a scroll goal is
+	 * asked for. Of those `events` counts each visit once a row.
+	 */
+	scrolls: boolean
+	/** How money is counted; null: metrics of money are null. */
+	revenue: Revenue | null
+	/** The visitors that `group_conversion_rate` divides by, on the dimensions that the two plans share. */
+	groups: Plan | null
 	/** All must hold. */
 	conditions: Condition[]
 	/** Conditions on the entry page that bounce rate alone obeys (a filter on event:page). */
@@ -56,6 +72,16 @@ export interface Plan {
 	only: string[][] | null
 }
 
+/** Which amounts count, and in which currency. */
+export interface Revenue {
+	/** The goals that earn: an event's amount counts where it reaches one of them. */
+	goals: readonly Goal[]
+	/** ISO 4217; null where rows are by goal and each goal has its own. */
+	currency: string | null
+	/** For the days of the range. */
+	rates: Rates
+}
+
 /** The answer to a plan. */
 export interface Table {
 	rows: Row[]
@@ -66,6 +92,6 @@ export interface Table {
 export interface Row {
 	/** In the order of the plan; a time bucket by its number. */
 	dimensions: (string | number)[]
-	/** In the order of the plan. A share is given as its count. */
+	/** In the order of the plan. A share is given as its count, money in thousandths. */
 	metrics: (number | null)[]
 }

@@ -4,9 +4,9 @@ import { dayShiftsOf, offsetAt, type Range, type Shift, shiftsOf, zoned } from '
 /**
  * Time buckets. A bucket is a whole number that grows with local time: minutes, hours, days since the epoch in
  * local time, weeks of Mondays, months since the year 0. An hour that clocks repeat in autumn is one bucket,
- * since its label is one.
+ * since its label is one. Hours of the week are 24 × weekday + hour, Monday being 1.
  */
-export type Unit = 'minute' | 'hour' | 'day' | 'week' | 'month'
+export type Unit = 'minute' | 'hour' | 'weekday_hour' | 'day' | 'week' | 'month'
 
 /** How a query cuts time: all that a backend needs to number an instant. */
 export interface Grain {
@@ -21,7 +21,8 @@ export const DAY = 86_400_000
 export const EPOCH_WEEKDAY = 3
 
 /** Units in which a visit counts wherever it was active, not only where it began. */
-export const isShort = (unit: Unit): boolean => unit === 'minute' || unit === 'hour'
+export const isShort = (unit: Unit): boolean =>
+	unit === 'minute' || unit === 'hour' || unit === 'weekday_hour'
 
 export const grainOf = (unit: Unit, timezone: string, range: Range): Grain => ({
 	unit,
@@ -45,6 +46,10 @@ export function bucketOf(instant: number, grain: Grain): number {
 			return Math.floor(local / MINUTE)
 		case 'hour':
 			return Math.floor(local / HOUR)
+		case 'weekday_hour': {
+			const days = Math.floor(local / DAY)
+			return (((days + EPOCH_WEEKDAY) % 7) + 1) * 24 + Math.floor((local - days * DAY) / HOUR)
+		}
 		case 'day':
 			return Math.floor(local / DAY)
 		case 'week':
@@ -63,13 +68,15 @@ export function bucketOf(instant: number, grain: Grain): number {
 export const STEP: Readonly<Record<Unit, number>> = {
 	minute: MINUTE,
 	hour: HOUR / 2,
+	weekday_hour: HOUR / 2,
 	day: 22 * HOUR,
 	week: DAY,
 	month: DAY,
 }
 
 /**
- * A bucket's label: `2026-03-02` for days and longer, `2026-03-02 14:00:00` for shorter ones. A week is named
+ * A bucket's label: `2026-03-02` for days and longer, `2026-03-02 14:00:00` for shorter ones, `1 09` for Mondays
+ * at nine. A week is named
  * by its Monday, but never by a day before `firstDay` (days since the epoch): the range begins there.
  */
 export function labelOf(bucket: number, unit: Unit, firstDay: number): string {
@@ -78,6 +85,8 @@ export function labelOf(bucket: number, unit: Unit, firstDay: number): string {
 			return timeLabel(bucket * MINUTE)
 		case 'hour':
 			return timeLabel(bucket * HOUR)
+		case 'weekday_hour':
+			return `${Math.floor(bucket / 24)} ${String(bucket % 24).padStart(2, '0')}`
 		case 'day':
 			return dateOf(bucket).toString()
 		case 'week':
@@ -90,8 +99,11 @@ export function labelOf(bucket: number, unit: Unit, firstDay: number): string {
 /** Labels that one answer may hold. */
 export const MAX_LABELS = 50_000
 
-/** Labels of all buckets in a range, in order; null where they are more than an answer may hold. */
+/** Labels of all buckets in a range (of a whole week, where hours are of the week), in order; null where they are more than an answer may hold. */
 export function labelsOf(range: Range, grain: Grain, firstDay: number): string[] | null {
+	if (grain.unit === 'weekday_hour') {
+		return Array.from({ length: 7 * 24 }, (_, i) => labelOf(24 + i, grain.unit, firstDay))
+	}
 	const buckets = new Set<number>()
 	for (const [i, shift] of grain.shifts.entries()) {
 		const from = i === 0 ? range.from : Math.max(shift.from, range.from)

@@ -1,3 +1,4 @@
+import type { Goal } from '../model/goal.ts'
 import type { Filter, Test } from './filters.ts'
 import { codesOf } from './names.ts'
 import type { Dimension } from './registry.ts'
@@ -11,12 +12,15 @@ export type Condition =
 	| { kind: 'not'; of: Condition }
 	/** The visit holds an event for which the condition holds. */
 	| { kind: 'done'; of: Condition }
+	/** The event reaches one of these goals (`goals.ts`). Only ever one of the list, never inside another. */
+	| { kind: 'goal'; goals: readonly Goal[] }
 	/** The stored value is one of these. */
 	| { kind: 'among'; dimension: TextDimension; values: string[]; caseSensitive: boolean }
 	/** One of these is part of the stored value. */
 	| { kind: 'contains'; dimension: TextDimension; parts: string[]; caseSensitive: boolean }
 
-export type TextDimension = Exclude<Dimension, { of: 'time' }>
+/** A dimension with a stored text. */
+export type TextDimension = Exclude<Dimension, { of: 'time' | 'goal' }>
 
 /** Values found for tests that a backend cannot make itself (`values.ts`). */
 export type Found = ReadonlyMap<Test, string[]>
@@ -37,6 +41,8 @@ export function conditionOf(filter: Filter, found: Found): Condition {
 		case 'not':
 		case 'done':
 			return { kind: filter.kind, of: conditionOf(filter.filter, found) }
+		case 'goal':
+			return filter
 		case 'test':
 			return conditionOfTest(filter, found)
 	}
@@ -55,9 +61,9 @@ function conditionOfTest(test: Test, found: Found): Condition {
 	return { kind: 'among', dimension, values: blank ? [...values, ''] : values, caseSensitive }
 }
 
-/** The grammar refuses filters on time: here the compiler learns it. */
+/** The grammar refuses tests on time and reads those on goals apart: here the compiler learns it. */
 export function textDimension(dimension: Dimension): TextDimension {
-	if (dimension.of === 'time') throw new Error('time is no text')
+	if (dimension.of === 'time' || dimension.of === 'goal') throw new Error('no text')
 	return dimension
 }
 

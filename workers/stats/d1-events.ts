@@ -1,9 +1,13 @@
 import type { Plan } from './backend.ts'
+import { textDimension } from './conditions.ts'
+import { REACHED } from './d1-goals.ts'
+import { moneyJoins, moneyOf, moneyTables } from './d1-money.ts'
 import {
 	answered,
 	bucket,
 	columnOf,
 	columns,
+	countedBy,
 	eventsWhere,
 	IS_EVENT,
 	joinNames,
@@ -12,23 +16,25 @@ import {
 } from './d1-rows.ts'
 import { bitOfEvents, bitsFrom } from './d1-visitors.ts'
 import { nameOf, type Part } from './d1-visits.ts'
-import type { Measure } from './registry.ts'
-import { type Fragment, join, sql, value } from './sql.ts'
+import type { Dimension, Measure, Percentile, Vital } from './registry.ts'
+import { type Fragment, join, name, sql, value } from './sql.ts'
 
 /** The plan's dimensions as told by an event's row. What stands in the visit's row alone is read there. */
 function ofEvent(plan: Plan): Fragment[] {
 	return plan.dimensions.map((dimension, i) => {
 		const as = (spelt: Fragment) => sql`${spelt} AS ${columnOf(i)}`
 		if (dimension.of === 'time') return as(plan.grain ? bucket(sql`e.time`, plan.grain) : value(0))
+		if (dimension.of === 'goal') return as(sql`g.label`)
 		return as(answered(dimension, dimension.of === 'entry' ? 'v' : 'e'))
 	})
 }
 
 function eventsFrom(plan: Plan): Fragment {
-	const names = joinNames(plan.dimensions, 'e')
-	if (!plan.dimensions.some(({ of }) => of === 'entry')) return sql`events e${names}`
+	const has = (kind: Dimension['of']) => plan.dimensions.some(({ of }) => of === kind)
 	// By its key: site, start, id.
-	return sql`events e CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit${names}`
+	const visits = sql` CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit`
+	const goals = sql` CROSS JOIN goals g ON ${REACHED}`
+	return sql`events e${has('entry') ? visits : sql``}${has('goal') ? goals : sql``}${joinNames(plan.dimensions, 'e')}`
 }
 
 const groupBy = (plan: Plan): Fragment =>
@@ -40,7 +46,10 @@ export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 		visitors: sql`count(DISTINCT e.visitor)`,
 		visits: sql`count(DISTINCT e.visit)`,
 		pageviews: sql`sum(e.name = 'pageview')`,
-		events: sql`count(*)`,
+		events: plan.scrolls
+			? sql`(sum(e.name <> 'engagement') + count(DISTINCT CASE WHEN e.name = 'engagement' THEN e.visit END))`
+			: sql`count(*)`,
+		...moneyOf(plan),
 	}
 	const bit = bitOfEvents(plan)
 	if (bit !== null && wanted.has('visitors') && !wanted.has('visits')) return novelPart(plan, bit)
@@ -48,10 +57,12 @@ export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	// Without a measure of its own the part still says which rows there are, and stays one row without dimensions.
 	const selected = join([...ofEvent(plan), ...spelt, sql`count(*) AS present`], ', ')
-	const where = eventsWhere(plan, IS_EVENT, plan.conditions)
+	const where = eventsWhere(plan, countedBy(plan), plan.conditions)
+	const from = sql`${eventsFrom(plan)}${moneyJoins(plan)}`
 	return {
 		tables: [
-			sql`matching AS MATERIALIZED (SELECT ${selected} FROM ${eventsFrom(plan)} WHERE ${where}${groupBy(plan)})`,
+			...moneyTables(plan),
+			sql`matching AS MATERIALIZED (SELECT ${selected} FROM ${from} WHERE ${where}${groupBy(plan)})`,
 		],
 		name: sql`matching`,
 		measures: new Set(measures),
@@ -67,7 +78,7 @@ function novelPart(plan: Plan, bit: number): Part {
 	const { range } = plan
 	const from = value(bitsFrom(plan) ?? range.to)
 	const anyStable = sql`EXISTS (SELECT 1 FROM visits v WHERE ${visitsAround(plan, [])} AND v.stable = 1)`
-	const key = plan.dimensions.map((one) => (one.of === 'time' ? sql`0` : stored(one, 'e')))
+	const key = plan.dimensions.map((one) => stored(textDimension(one), 'e'))
 	const rows = (visitors: Fragment, where: Fragment): Fragment =>
 		sql`SELECT ${join(key, ', ')} AS d0, ${visitors} AS visitors, sum(e.name = 'pageview') AS pageviews, count(*) AS events FROM events e WHERE e.site = ${value(plan.site)} AND ${IS_EVENT} AND ${where} GROUP BY 1`
 	const lightweight = rows(
@@ -109,6 +120,36 @@ export function engagementPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 		],
 		name: sql`engagement`,
 		measures: new Set(measures),
+	}
+}
+
+/**
+ * Percentiles of a vital over the engagement beacons that carry it, exact, by nearest rank: of n values in order
+ * the one at place ⌈n × rank ÷ 100⌉.
+ */
+export function vitalPart(plan: Plan, vital: Vital, wanted: ReadonlyMap<Percentile, number>): Part {
+	const over = plan.dimensions.length > 0 ? sql`PARTITION BY ${columns(plan)} ` : sql``
+	const where = eventsWhere(
+		plan,
+		sql`e.name = 'engagement' AND e.${name(vital)} IS NOT NULL`,
+		plan.conditions,
+	)
+	const own = plan.dimensions.map((_, i) => columnOf(i))
+	const each = join([...ofEvent(plan), sql`e.${name(vital)} AS x`], ', ')
+	const placed = join(
+		[...own, sql`x, row_number() OVER (${over}ORDER BY x) AS place`, sql`count(*) OVER (${over}) AS n`],
+		', ',
+	)
+	const picked = [...wanted].map(
+		([measure, rank]) =>
+			sql`max(CASE WHEN place = (n * ${value(rank)} + 99) / 100 THEN x END) AS ${nameOf(measure)}`,
+	)
+	return {
+		tables: [
+			sql`${name(vital)} AS MATERIALIZED (SELECT ${join([...own, ...picked], ', ')} FROM (SELECT ${placed} FROM (SELECT ${each} FROM ${eventsFrom(plan)} WHERE ${where}))${groupBy(plan)})`,
+		],
+		name: name(vital),
+		measures: new Set(wanted.keys()),
 	}
 }
 

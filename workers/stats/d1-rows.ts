@@ -1,6 +1,7 @@
 import type { Plan } from './backend.ts'
 import { bucketOf, EPOCH_WEEKDAY, type Grain } from './buckets.ts'
 import { type Condition, fold, kindOfNames, type TextDimension } from './conditions.ts'
+import { goalRows, reaches } from './d1-goals.ts'
 import { namesOf } from './names.ts'
 import type { Dimension } from './registry.ts'
 import { all, type Fragment, join, list, name, sql, table, value } from './sql.ts'
@@ -57,6 +58,9 @@ export function eventsWhere(plan: Scope, kind: Fragment, conditions: readonly Co
 /** Events that count as such: engagement beacons only say how long and how far. */
 export const IS_EVENT = sql`e.name <> 'engagement'`
 
+/** The rows that a plan counts: events, and beacons that reach a scroll goal where one is asked for. */
+export const countedBy = ({ scrolls }: Plan): Fragment => (scrolls ? sql`1` : IS_EVENT)
+
 /** Whether a condition holds for a row. */
 export function holds(condition: Condition, alias: Alias, plan: Scope): Fragment {
 	switch (condition.kind) {
@@ -67,6 +71,10 @@ export function holds(condition: Condition, alias: Alias, plan: Scope): Fragment
 		}
 		case 'not':
 			return sql`NOT ${holds(condition.of, alias, plan)}`
+		case 'goal': {
+			if (alias === 'e') return reaches(condition.goals)
+			return sql`(v.id IN (SELECT e.visit FROM events e WHERE ${eventsWhere(plan, sql`1`, [condition])}))`
+		}
 		case 'done': {
 			const visit = alias === 'v' ? sql`v.id` : sql`e.visit`
 			return sql`(${visit} IN (SELECT e.visit FROM events e WHERE ${eventsWhere(plan, IS_EVENT, [condition.of])}))`
@@ -121,9 +129,10 @@ export function answered(dimension: TextDimension, alias: Alias): Fragment {
 	return sql`coalesce(nullif(${column}, ''), ${value(dimension.blank)})`
 }
 
-/** The tables of names that dimensions need, as common tables. */
-export function nameTables(dimensions: readonly Dimension[]): Fragment[] {
+/** The tables of names and goals that dimensions need, as common tables. */
+export function nameTables({ dimensions, goals }: Plan): Fragment[] {
 	return dimensions.flatMap((dimension) => {
+		if (dimension.of === 'goal') return [sql`goals AS MATERIALIZED (${goalRows(goals)})`]
 		const names = kindOfNames(dimension)
 		if (!names) return []
 		const known = table({ ...namesOf(names), '': dimension.blank })
@@ -150,6 +159,8 @@ export function bucket(instant: Fragment, { unit, shifts }: Grain): Fragment {
 			return sql`(${local} / 60000)`
 		case 'hour':
 			return sql`(${local} / 3600000)`
+		case 'weekday_hour':
+			return hourOfWeek(sql`(${local} / 3600000)`)
 		case 'day':
 			return sql`(${local} / 86400000)`
 		case 'week':
@@ -158,6 +169,10 @@ export function bucket(instant: Fragment, { unit, shifts }: Grain): Fragment {
 			return sql`(strftime('%Y', ${local} / 1000, 'unixepoch') * 12 + strftime('%m', ${local} / 1000, 'unixepoch') - 1)`
 	}
 }
+
+/** The hour of the week of an hour since the epoch. */
+export const hourOfWeek = (hour: Fragment): Fragment =>
+	sql`(((${hour} / 24 + ${value(EPOCH_WEEKDAY)}) % 7 + 1) * 24 + ${hour} % 24)`
 
 /** The zone's offset at an instant: a search tree over its changes. */
 function offset(instant: Fragment, shifts: readonly Shift[]): Fragment {

@@ -1,9 +1,9 @@
 import type { Folded } from '../model/folded.ts'
 import type { Plan } from './backend.ts'
-import { engagementPart, matchingPart, viewedPart } from './d1-events.ts'
+import { engagementPart, matchingPart, viewedPart, vitalPart } from './d1-events.ts'
 import { columnOf, nameTables } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
-import { type Measure, metricOf } from './registry.ts'
+import { type Formula, type Measure, metricOf, type Percentile, VITALS, type Vital } from './registry.ts'
 import { rolledParts } from './rollup.ts'
 import { all, type Fragment, join, list, name, type Statement, sql, statement, value } from './sql.ts'
 
@@ -31,7 +31,7 @@ export function spell(plan: Plan, folded: Folded | null = null): Statement {
 	)
 	const tables = join(
 		[
-			...nameTables(plan.dimensions),
+			...nameTables(plan),
 			...parts.flatMap((part) => part.tables),
 			sql`answer AS ${plan.totalRows ? sql`MATERIALIZED` : sql``} (SELECT ${columns} FROM ${joined}${onlyOf(plan, head)})`,
 		],
@@ -44,6 +44,12 @@ type Parts = readonly [Part, ...Part[]]
 
 /** The parts that hold the wanted measures; the first says which rows there are. */
 function partsOf(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
+	const [head, ...others] = ownParts(plan, wanted)
+	const groups = plan.groups && wanted.has('group') ? [groupPart(plan, plan.groups)] : []
+	return [head, ...others, ...vitalParts(plan), ...groups]
+}
+
+function ownParts(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
 	const wants = (...measures: Measure[]) => measures.some((one) => wanted.has(one))
 	if (plan.scope === 'visits') {
 		return [visitsPart(plan, wanted), ...(wants('viewed') ? [viewedPart(plan)] : [])]
@@ -55,13 +61,49 @@ function partsOf(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
 	]
 }
 
-type Formula = ReturnType<typeof metricOf>['formula']
+function vitalParts(plan: Plan): Part[] {
+	const wanted = new Map<Vital, Map<Percentile, number>>()
+	for (const metric of plan.metrics) {
+		const { formula } = metricOf(metric)
+		if (formula.is !== 'percentile') continue
+		const ranks = wanted.get(formula.value) ?? new Map<Percentile, number>()
+		wanted.set(formula.value, ranks.set(formula.of, formula.rank))
+	}
+	return VITALS.flatMap((vital) => {
+		const ranks = wanted.get(vital)
+		return ranks ? [vitalPart(plan, vital, ranks)] : []
+	})
+}
 
-const measuresOf = (of: Formula): Measure[] => (of.is === 'ratio' ? [of.of, of.by] : [of.of])
+/** The visitors of another plan, under the columns of the dimensions that it shares with this one. */
+function groupPart(plan: Plan, groups: Plan): Part {
+	const [head] = ownParts(groups, new Set(['visitors']))
+	const by = groups.dimensions.map((one) => plan.dimensions.findIndex(({ name }) => name === one.name))
+	const selected = join(
+		[...by.map((i, j) => sql`${columnOf(j)} AS ${columnOf(i)}`), sql`visitors AS group_visitors`],
+		', ',
+	)
+	const tables = join([...nameTables(groups), ...head.tables], ', ')
+	return {
+		tables: [
+			sql`grouped AS MATERIALIZED (SELECT ${selected} FROM (WITH RECURSIVE ${tables} SELECT * FROM ${head.name}))`,
+		],
+		name: sql`grouped`,
+		measures: new Set(['group']),
+		by,
+	}
+}
+
+function measuresOf(of: Formula): Measure[] {
+	if (of.is === 'ratio') return [of.of, of.by]
+	return of.is === 'money' && of.by ? [of.of, of.by] : [of.of]
+}
 
 const sameRow = (plan: Plan, head: Part, part: Part): Fragment =>
 	all(
-		plan.dimensions.map((_, i) => sql`${part.name}.${columnOf(i)} = ${head.name}.${columnOf(i)}`),
+		(part.by ?? plan.dimensions.map((_, i) => i)).map(
+			(i) => sql`${part.name}.${columnOf(i)} = ${head.name}.${columnOf(i)}`,
+		),
 		'AND',
 	)
 
@@ -72,6 +114,13 @@ function formula(plan: Plan, parts: Parts, of: Formula): Fragment {
 		if (!part) throw new Error(`no part of the plan holds ${wanted}`)
 		return sql`${part.name}.${nameOf(wanted)}`
 	}
+	if (of.is === 'percentile') return measure(of.of)
+	if (of.is === 'money') {
+		if (!plan.revenue) return sql`NULL`
+		const sum = measure(of.of)
+		if (!of.by) return sum
+		return sql`CASE WHEN ${measure(of.by)} > 0 THEN round(${sum} / ${measure(of.by)}) END`
+	}
 	if (of.is !== 'ratio') return sql`coalesce(${measure(of.of)}, 0)`
 	const [dividend, divisor] = [measure(of.of), measure(of.by)]
 	const scale = 10 ** of.decimals
@@ -79,7 +128,8 @@ function formula(plan: Plan, parts: Parts, of: Formula): Fragment {
 	const rounded = sql`((${twice} + ${divisor} * ${value(of.per)}) / (2 * ${divisor} * ${value(of.per)}))`
 	const scaled = of.decimals === 0 ? rounded : sql`(1.0 * ${rounded} / ${value(scale)})`
 	// A row of many says that it has nothing to divide by; a total without visits is a total of none.
-	const none = of.none === null || plan.dimensions.length > 0 ? sql`NULL` : value(of.none)
+	const ofMany = plan.dimensions.length > 0 && of.by !== 'group'
+	const none = of.none === null || ofMany ? sql`NULL` : value(of.none)
 	return sql`CASE WHEN ${divisor} > 0 THEN ${scaled} ELSE ${none} END`
 }
 

@@ -7,7 +7,7 @@ import { type Beat, worldOf, write } from './world.ts'
 let site = 900
 
 /** Visitors in total and of the front page, on the days from the 2nd to the 4th of June in Berlin. */
-async function visitors(beats: Beat[], keptIn = 'Europe/Berlin'): Promise<(number | null)[]> {
+async function visitors(beats: Beat[], keptIn = 'Europe/Berlin'): Promise<unknown[]> {
 	const id = ++site
 	await write(env.STATS_0, worldOf(id, 'Europe/Berlin', beats, keptIn))
 	const ask = async (dimensions: string[]) => {

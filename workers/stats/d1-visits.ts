@@ -1,5 +1,6 @@
 import type { Plan } from './backend.ts'
 import { type Grain, isShort, STEP } from './buckets.ts'
+import { textDimension } from './conditions.ts'
 import {
 	activeVisits,
 	answered,
@@ -7,14 +8,16 @@ import {
 	bucketsOfVisit,
 	columnOf,
 	columns,
+	countedBy,
 	eventsWhere,
 	holds,
+	hourOfWeek,
 	IS_EVENT,
 	joinNames,
 } from './d1-rows.ts'
 import { visitorsOf } from './d1-visitors.ts'
-import type { Measure } from './registry.ts'
-import { all, type Fragment, join, sql, value } from './sql.ts'
+import type { Measure, Percentile } from './registry.ts'
+import { all, type Fragment, join, name, sql, value } from './sql.ts'
 
 /** A table of a statement: measures by the plan's dimensions. */
 export interface Part {
@@ -22,6 +25,8 @@ export interface Part {
 	tables: Fragment[]
 	name: Fragment
 	measures: ReadonlySet<Measure>
+	/** Numbers of the plan's dimensions that its rows are by; left out = all. */
+	by?: readonly number[]
 }
 
 /**
@@ -32,7 +37,10 @@ export interface Part {
  * its own events, each in the bucket of its time: so the sums are those that the events would give. Lightweight
  * visits end at midnight, so for whole days few are cut, and reading those costs next to nothing.
  */
-export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+export function visitsPart(asked: Plan, wanted: ReadonlySet<Measure>): Part {
+	// Hours of the week are hours first: a visit goes from one to the next, whichever week it is.
+	const weekly = asked.grain?.unit === 'weekday_hour'
+	const plan: Plan = weekly && asked.grain ? { ...asked, grain: { ...asked.grain, unit: 'hour' } } : asked
 	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 	const spelling = spellings(plan)
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
@@ -44,15 +52,25 @@ export function visitsPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 		...(plan.grain ? [elsewhere(plan, plan.grain)] : []),
 		...(countsEvents ? [events(plan)] : []),
 	]
+	const found = join(branches, ' UNION ALL ')
 	const cut = plan.grain || countsEvents ? [...cutTables(plan), ...(countsEvents ? [windows(plan)] : [])] : []
 	return {
 		tables: [
 			...cut,
-			sql`seen AS MATERIALIZED (SELECT ${selected} FROM (${join(branches, ' UNION ALL ')})${group})`,
+			sql`seen AS MATERIALIZED (SELECT ${selected} FROM (${weekly ? byWeek(plan, found) : found})${group})`,
 		],
 		name: sql`seen`,
 		measures: new Set(measures),
 	}
+}
+
+/** Rows by the hour, with the hour of the week in its place. */
+function byWeek(plan: Plan, found: Fragment): Fragment {
+	const own = plan.dimensions.map(({ of }, i) =>
+		of === 'time' ? sql`${hourOfWeek(columnOf(i))} AS ${columnOf(i)}` : columnOf(i),
+	)
+	const rest = sql`visitor, novel, began, active, bounce, duration, views, pageviews, events`
+	return sql`SELECT ${join([...own, rest], ', ')} FROM (${found})`
 }
 
 /** How each measure is had from the rows of the branches below. */
@@ -73,9 +91,10 @@ function spellings(plan: Plan): Partial<Record<Measure, Fragment>> {
 }
 
 /** Column of a measure in every part. The names are those of a type, so they hold nothing else. */
-export const nameOf = (measure: Measure): Fragment => COLUMNS[measure]
+export const nameOf = (measure: Measure): Fragment =>
+	Object.hasOwn(COLUMNS, measure) ? COLUMNS[measure as keyof typeof COLUMNS] : name(measure)
 
-const COLUMNS: Record<Measure, Fragment> = {
+const COLUMNS: Readonly<Record<Exclude<Measure, Percentile>, Fragment>> = {
 	visitors: sql`visitors`,
 	visits: sql`visits`,
 	pageviews: sql`pageviews`,
@@ -90,12 +109,17 @@ const COLUMNS: Record<Measure, Fragment> = {
 	engaged: sql`engaged`,
 	readers: sql`readers`,
 	viewed: sql`viewed`,
+	group: sql`group_visitors`,
+	revenue: sql`revenue`,
+	revenues: sql`revenues`,
+	converted: sql`converted`,
+	unconverted: sql`unconverted`,
 }
 
 /** The plan's dimensions as told by a visit's row; a bucket is that of its start, or the range's first. */
 export function ofVisit(plan: Plan): Fragment[] {
 	return plan.dimensions.map((dimension, i) => {
-		return sql`${dimension.of === 'time' ? sql`v.first_bucket` : answered(dimension, 'v')} AS ${columnOf(i)}`
+		return sql`${dimension.of === 'time' ? sql`v.first_bucket` : answered(textDimension(dimension), 'v')} AS ${columnOf(i)}`
 	})
 }
 
@@ -206,7 +230,7 @@ export function holdersPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	const selected = join([...ofVisit(plan), ...spelt], ', ')
-	const matching = sql`SELECT e.visit FROM events e WHERE ${eventsWhere(plan, IS_EVENT, plan.conditions)}`
+	const matching = sql`SELECT e.visit FROM events e WHERE ${eventsWhere(plan, countedBy(plan), plan.conditions)}`
 	const from = value(plan.range.from)
 	const holding =
 		plan.conditions.length > 0

@@ -107,6 +107,75 @@ export const spell = (range: Range, timezone: string): [string, string] => [
 const isoOf = (instant: number, timezone: string): string =>
 	zoned(instant, timezone).toString({ timeZoneName: 'never', smallestUnit: 'second' })
 
+/** What a range is compared with. */
+export interface Comparison {
+	mode: 'previous_period' | 'year_over_year' | 'custom'
+	/** Of `custom` alone. */
+	range: DateRange | null
+	/** Begin on the same day of the week. */
+	matchDayOfWeek: boolean
+}
+
+const MODES = ['previous_period', 'year_over_year', 'custom'] as const
+
+/**
+ * Parses `include.compare`: `"previous_period"`, `"year_over_year"`, or an object of `mode` (these two, or
+ * `"custom"` with a `date_range`) and `match_day_of_week`; null where it is none of them.
+ */
+export function parseComparison(sent: unknown): Comparison | null {
+	const given = typeof sent === 'string' ? { mode: sent } : sent
+	if (typeof given !== 'object' || given === null || Array.isArray(given)) return null
+	const { mode, date_range, match_day_of_week = false, ...others }: Record<string, unknown> = { ...given }
+	const known = MODES.find((one) => one === mode)
+	if (!known || typeof match_day_of_week !== 'boolean' || Object.keys(others).length > 0) return null
+	const range = date_range === undefined ? null : parseDateRange(date_range)
+	// A custom range has two ends, and nothing else has a range of its own.
+	const ends = range?.kind === 'dates' || range?.kind === 'instants'
+	if (known === 'custom' ? !ends : date_range !== undefined) return null
+	return { mode: known, range, matchDayOfWeek: match_day_of_week }
+}
+
+/** The range that another is compared with. */
+export function compared(range: Range, comparison: Comparison, clock: Clock): Range {
+	const { timezone } = clock
+	const { mode, range: custom, matchDayOfWeek } = comparison
+	const other =
+		mode === 'custom' && custom
+			? resolve(custom, clock)
+			: mode === 'year_over_year'
+				? yearBefore(range, timezone)
+				: previous(range, timezone)
+	return matchDayOfWeek ? sameWeekday(other, range, timezone) : other
+}
+
+/** The same dates a year before; the 29th of February becomes the 28th. */
+function yearBefore(range: Range, timezone: string): Range {
+	const year = (instant: number) => zoned(instant, timezone).subtract({ years: 1 })
+	const end = zoned(range.to, timezone)
+	if (end.startOfDay().epochMilliseconds !== range.to) {
+		return { from: year(range.from).epochMilliseconds, to: year(range.to).epochMilliseconds }
+	}
+	// The last day moves, not the one after it: February ends with its last day in either year.
+	const last = end.toPlainDate().subtract({ days: 1 }).subtract({ years: 1 })
+	return { from: year(range.from).epochMilliseconds, to: startOf(last.add({ days: 1 }), timezone) }
+}
+
+/**
+ * Moves a range by whole days, as few as will do, so that it begins on the weekday on which another one does.
+ * One that lay before the other stays before it.
+ */
+function sameWeekday(range: Range, other: Range, timezone: string): Range {
+	const weekday = (instant: number) => zoned(instant, timezone).dayOfWeek
+	const ahead = (weekday(other.from) - weekday(range.from) + 7) % 7
+	const moved = (days: number): Range => ({
+		from: zoned(range.from, timezone).add({ days }).epochMilliseconds,
+		to: zoned(range.to, timezone).add({ days }).epochMilliseconds,
+	})
+	const nearest = moved(ahead > 3 ? ahead - 7 : ahead)
+	const reachesIn = range.to <= other.from && nearest.to > other.from
+	return reachesIn ? moved(ahead - 7) : nearest
+}
+
 /**
  * The period before, of equal length: as many local days where the range begins with a day (an end inside a day
  * keeps its time of day), else as many milliseconds.

@@ -1,11 +1,14 @@
+import type { Goal } from '../model/goal.ts'
 import type { Plan } from './backend.ts'
 import { type Grain, type Unit, unitFor } from './buckets.ts'
 import { conditionOf, type Found } from './conditions.ts'
-import { testsOf } from './filters.ts'
+import type { Filter } from './filters.ts'
+import { anyScrolls } from './goals.ts'
+import { askedGoals, asksForMoney, revenueOf } from './money.ts'
 import type { Order, Query } from './query.ts'
 import { type Dimension, timeOf } from './registry.ts'
 import type { Meant } from './rewrite.ts'
-import { isOfEvent } from './rules.ts'
+import { isAboutEvents, isOfEvent } from './rules.ts'
 import type { Range } from './zone.ts'
 
 /** Dimensions as they are answered: `time` becomes the unit that fits the range. */
@@ -58,43 +61,84 @@ export interface Question {
 }
 
 /** Plans the table that a question asks for. */
-export function planOf({ query, site, range, dimensions, grain, order, meant, found }: Question): Plan {
+export function planOf(question: Question): Plan {
+	const { query, dimensions, grain, order, meant, found, range } = question
+	const byGoal = dimensions.some(({ of }) => of === 'goal')
+	const revenue = asksForMoney(query) ? revenueOf(query, range) : null
 	return {
-		site: site.id,
-		range,
-		scope: dimensions.some(isOfEvent) ? 'events' : scopeOf(query),
-		dimensions,
+		...planned(question, meant.filters, dimensions),
 		grain,
 		metrics: query.metrics,
-		conditions: meant.filters.map((one) => conditionOf(one, found)),
+		goals: byGoal ? askedGoals(query) : [],
+		scrolls: anyScrolls(byGoal ? query.goals : goalsOf(query.filters)),
+		revenue: typeof revenue === 'string' ? null : revenue,
+		groups: query.metrics.includes('group_conversion_rate') ? groupsOf(question) : null,
 		entered: meant.entered.map((one) => conditionOf(one, found)),
 		order,
 		limit: query.pagination.limit,
 		offset: query.pagination.offset,
 		totalRows: query.include.totalRows,
-		only: null,
 	}
 }
 
-/** The plan that `percentage` divides by: the visitors of the same query without dimensions. */
-export function divisorOf({ query, site, range, found }: Question): Plan {
+/** The visitors of filters, by dimensions: the frame of every plan. */
+function planned(question: Question, filters: readonly Filter[], dimensions: readonly Dimension[]): Plan {
+	const { site, range, grain, found } = question
 	return {
 		site: site.id,
 		range,
-		scope: scopeOf(query),
-		dimensions: [],
-		grain: null,
+		scope: dimensions.some(isOfEvent) || isAboutEvents(filters) ? 'events' : 'visits',
+		dimensions: [...dimensions],
+		grain: unitOf(dimensions) === null ? null : grain,
 		metrics: ['visitors'],
-		conditions: query.filters.map((one) => conditionOf(one, found)),
+		goals: [],
+		scrolls: anyScrolls(goalsOf(filters)),
+		revenue: null,
+		groups: null,
+		conditions: filters.map((one) => conditionOf(one, found)),
 		entered: [],
 		order: [],
-		limit: 1,
+		limit: 1_000_000_000,
 		offset: 0,
 		totalRows: false,
 		only: null,
 	}
 }
 
-/** Whether filters tell of single events; `has_done` is about the visit. */
-const scopeOf = ({ filters }: Query): Plan['scope'] =>
-	[...testsOf(filters, false)].some((one) => isOfEvent(one.dimension)) ? 'events' : 'visits'
+/** The visitors that `percentage` divides by: those of the same query without dimensions. */
+export const wholeOf = (question: Question): Plan => planned(question, question.query.filters, [])
+
+/** The visitors that `conversion_rate` divides by: without goals and properties as well. */
+export const unconvertedOf = (question: Question): Plan =>
+	planned(question, question.query.filters.filter(isNoConversion), [])
+
+/** The visitors that `group_conversion_rate` divides by: by the dimensions that are not about conversion. */
+const groupsOf = (question: Question): Plan =>
+	planned(
+		question,
+		question.meant.filters.filter(isNoConversion),
+		question.dimensions.filter(({ of }) => of !== 'goal' && of !== 'property'),
+	)
+
+/** Whether a filter is about something else than a goal or a property. */
+function isNoConversion(filter: Filter): boolean {
+	if (filter.kind === 'goal') return false
+	const test = filter.kind === 'not' ? filter.filter : filter
+	return test.kind !== 'test' || test.dimension.of !== 'property'
+}
+
+/** How many amounts of a plan were converted, and how many could not be. */
+export const conversionsOf = (plan: Plan): Plan => ({
+	...plan,
+	dimensions: plan.dimensions.filter(({ of }) => of === 'goal'),
+	grain: null,
+	metrics: ['revenue_converted', 'revenue_unconverted'],
+	groups: null,
+	order: [],
+	limit: 10_000,
+	offset: 0,
+	totalRows: false,
+})
+
+const goalsOf = (filters: readonly Filter[]): Goal[] =>
+	filters.flatMap((filter) => (filter.kind === 'goal' ? filter.goals : []))

@@ -1,7 +1,7 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { StatsBackend } from './backend.ts'
 import { grainOf, labelsOf, MAX_LABELS } from './buckets.ts'
-import { previous, resolve } from './dates.ts'
+import { compared, resolve } from './dates.ts'
 import { bounded, dimensionsOf, orderOf, type Question, unitOf } from './plan.ts'
 import type { Query } from './query.ts'
 import { meant } from './rewrite.ts'
@@ -53,7 +53,8 @@ const bothOf = ({ main, comparison }: Prepared): Question[] => (comparison ? [ma
 
 function draft(query: Query, site: Site, oldest: number | null, now: number): Result<Prepared> {
 	const { timezone } = site
-	const asked = resolve(query.dateRange, { now, timezone, oldest, trim: query.include.trim })
+	const clock = { now, timezone, oldest, trim: query.include.trim }
+	const asked = resolve(query.dateRange, clock)
 	const dimensions = dimensionsOf(query, asked, timezone)
 	const unit = unitOf(dimensions)
 	const question = (range: Range): Question => {
@@ -75,5 +76,6 @@ function draft(query: Query, site: Site, oldest: number | null, now: number): Re
 		const message = `Invalid include.time_labels: the range has more than ${MAX_LABELS} of them`
 		return fail({ kind: 'invalid', message })
 	}
-	return ok({ main, comparison: query.include.compare ? question(previous(asked, timezone)) : null })
+	const { compare } = query.include
+	return ok({ main, comparison: compare ? question(compared(asked, compare, clock)) : null })
 }

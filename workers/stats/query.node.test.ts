@@ -25,14 +25,14 @@ test('what is left out has its default', () => {
 		dimensions: [],
 		filters: [],
 		orderBy: null,
-		include: { imports: false, timeLabels: false, totalRows: false, trim: false, compare: false },
+		include: { imports: false, timeLabels: false, totalRows: false, trim: false, compare: null },
 		pagination: { limit: 10_000, offset: 0 },
 		sent: { filters: [], include: {} },
 	})
 })
 
 const PUBLIC_DIMENSIONS =
-	'event:page event:hostname event:name visit:source visit:channel visit:referrer visit:utm_source visit:utm_medium visit:utm_campaign visit:utm_content visit:utm_term visit:device visit:screen visit:browser visit:browser_version visit:os visit:os_version visit:country visit:region visit:city visit:country_name visit:region_name visit:city_name visit:entry_page visit:exit_page visit:entry_page_hostname visit:exit_page_hostname time time:hour time:day time:week time:month'.split(
+	'event:goal event:page event:hostname event:name visit:source visit:channel visit:referrer visit:utm_source visit:utm_medium visit:utm_campaign visit:utm_content visit:utm_term visit:device visit:screen visit:browser visit:browser_version visit:os visit:os_version visit:country visit:region visit:city visit:country_name visit:region_name visit:city_name visit:entry_page visit:exit_page visit:entry_page_hostname visit:exit_page_hostname time time:hour time:day time:week time:month'.split(
 		' ',
 	)
 
@@ -42,7 +42,14 @@ test.each(PUBLIC_DIMENSIONS)('the dimension %s is known', (name) => {
 
 test('the registry holds the documented names, each with a sentence, and few of its own', () => {
 	const names = DIMENSIONS.map((one) => one.name)
-	expect(names.filter((name) => !PUBLIC_DIMENSIONS.includes(name))).toEqual(['time:minute'])
+	expect(names.filter((name) => !PUBLIC_DIMENSIONS.includes(name))).toEqual([
+		'event:title',
+		'visit:language',
+		'visit:screen_class',
+		'visit:asn_kind',
+		'time:minute',
+		'time:weekday_hour',
+	])
 	for (const one of [...DIMENSIONS, ...Object.values(METRICS)]) expect(one.sentence).toMatch(/\.$/)
 })
 
@@ -73,7 +80,7 @@ test.each<[string, object, string]>([
 	],
 	['a property without a name', { dimensions: ['event:props:'] }, '#/dimensions/0: '],
 	['minutes', { dimensions: ['time:minute'] }, '#/dimensions/0: '],
-	['goals', { dimensions: ['event:goal'] }, '#/dimensions/0: '],
+	['hours of the week', { dimensions: ['time:weekday_hour'] }, '#/dimensions/0: '],
 	['no range', { date_range: undefined }, '#/date_range: '],
 	['an unknown range', { date_range: 'yesterday' }, '#/date_range: Invalid date range "yesterday"'],
 	['an order that is no list', { order_by: 'visitors' }, '#/order_by: '],

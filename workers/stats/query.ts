@@ -1,7 +1,8 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import { type DateRange, parseDateRange } from './dates.ts'
-import { type Complain, type Filter, parseFilters, quote } from './filters.ts'
-import { type Dimension, dimensionOf, GOAL_METRICS, isMetric, type MetricName } from './registry.ts'
+import type { Goal } from '../model/goal.ts'
+import { type Comparison, type DateRange, parseComparison, parseDateRange } from './dates.ts'
+import { type Complain, expanded, type Filter, type Known, parseFilters, quote } from './filters.ts'
+import { type Dimension, dimensionOf, isMetric, type MetricName } from './registry.ts'
 
 /** A question in the shape of the Stats API v2, parsed: names are known, ranges are in order. */
 export interface Query {
@@ -11,11 +12,13 @@ export interface Query {
 	dimensions: Dimension[]
 	dateRange: DateRange
 	filters: Filter[]
+	/** All that the site has. */
+	goals: readonly Goal[]
 	/** Null: the default order. */
 	orderBy: Order[] | null
 	include: Include
 	pagination: { limit: number; offset: number }
-	/** What the answer repeats as it was sent. */
+	/** What the answer repeats as it was sent, but for segments, which it shows spelt out. */
 	sent: { filters: unknown; include: unknown }
 }
 
@@ -28,7 +31,7 @@ export interface Include {
 	totalRows: boolean
 	trim: boolean
 	/** Dashboard only. */
-	compare: boolean
+	compare: Comparison | null
 }
 
 const MAX_LIMIT = 10_000
@@ -49,8 +52,13 @@ const KEYS = [
 ]
 const FLAGS = ['imports', 'time_labels', 'total_rows', 'trim_relative_date_range']
 
-/** Parses a query. Every fault is told, one a line, each behind the JSON pointer to where it is. */
-export function parseQuery(body: unknown, dashboard: boolean): Result<Query> {
+const NOTHING: Known = { goals: [], segments: [] }
+
+/**
+ * Parses a query. Every fault is told, one a line, each behind the JSON pointer to where it is.
+ * @param known the goals and segments of the site, which filters may name.
+ */
+export function parseQuery(body: unknown, dashboard: boolean, known: Known = NOTHING): Result<Query> {
 	const faults: string[] = []
 	const complain: Complain = (pointer, text) => faults.push(`${pointer}: ${text}`)
 	if (!isRecord(body)) return invalid('#: A query is a JSON object')
@@ -65,26 +73,32 @@ export function parseQuery(body: unknown, dashboard: boolean): Result<Query> {
 	const dimensions = parseDimensions(body.dimensions, dashboard, complain)
 	const dateRange = parseDateRange(body.date_range)
 	if (!dateRange) complain('#/date_range', `Invalid date range ${quote(body.date_range)}`)
-	const filters = parseFilters(body.filters, dashboard, complain)
+	const filters = parseFilters(body.filters, dashboard, complain, known)
 	const orderBy = parseOrder(body.order_by, complain)
 	const include = parseInclude(body.include, dashboard, complain)
 	const pagination = parsePagination(body.pagination, complain)
 	if (faults.length > 0 || !dateRange) return invalid(faults.slice(0, MAX_FAULTS).join('\n'))
-	const goalMetric = Array.isArray(body.metrics) ? body.metrics.find(isGoalMetric) : undefined
-	if (goalMetric) {
-		return invalid(`Metric ${quote(goalMetric)} can only be queried with an event:goal filter or dimension`)
-	}
-	const sent = { filters: body.filters ?? [], include: body.include ?? {} }
+	const sent = { filters: expanded(body.filters ?? [], known.segments), include: body.include ?? {} }
 	const site = typeof siteId === 'string' ? siteId : null
-	return ok({ siteId: site, metrics, dimensions, dateRange, filters, orderBy, include, pagination, sent })
+	const { goals } = known
+	return ok({
+		siteId: site,
+		metrics,
+		dimensions,
+		dateRange,
+		filters,
+		goals,
+		orderBy,
+		include,
+		pagination,
+		sent,
+	})
 }
 
 const invalid = (message: string): { ok: false; error: AppError } => fail({ kind: 'invalid', message })
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
 	typeof value === 'object' && value !== null && !Array.isArray(value)
-
-const isGoalMetric = (sent: unknown): boolean => typeof sent === 'string' && GOAL_METRICS.includes(sent)
 
 /** A key as a step of a JSON pointer (RFC 6901). */
 const stepOf = (key: string): string => key.slice(0, 100).replaceAll('~', '~0').replaceAll('/', '~1')
@@ -96,7 +110,7 @@ function parseMetrics(sent: unknown, dashboard: boolean, complain: Complain): Me
 	}
 	const known = sent.filter((one: unknown, i): one is MetricName => {
 		if (typeof one === 'string' && isMetric(one, dashboard)) return true
-		if (!isGoalMetric(one)) complain(`#/metrics/${i}`, `Invalid metric ${quote(one)}`)
+		complain(`#/metrics/${i}`, `Invalid metric ${quote(one)}`)
 		return false
 	})
 	if (new Set(known).size < known.length) complain('#/metrics', 'Metrics must be unique')
@@ -112,8 +126,7 @@ function parseDimensions(sent: unknown, dashboard: boolean, complain: Complain):
 	const known = sent.flatMap((one: unknown, i) => {
 		const dimension = typeof one === 'string' ? dimensionOf(one, dashboard) : null
 		if (dimension) return [dimension]
-		const text = one === 'event:goal' ? 'The site has no goals' : `Invalid dimension ${quote(one)}`
-		complain(`#/dimensions/${i}`, text)
+		complain(`#/dimensions/${i}`, `Invalid dimension ${quote(one)}`)
 		return []
 	})
 	if (new Set(known.map((one) => one.name)).size < known.length) {
@@ -143,10 +156,11 @@ function parseInclude(sent: unknown, dashboard: boolean, complain: Complain): In
 		complain('#/include', `Invalid include ${quote(sent)}: an object is needed`)
 	}
 	const given = isRecord(sent) ? sent : {}
+	const compare = given.compare === undefined ? null : parseComparison(given.compare)
 	for (const [key, value] of Object.entries(given)) {
 		const pointer = `#/include/${stepOf(key)}`
 		if (dashboard && key === 'compare') {
-			if (value !== 'previous_period') complain(pointer, `Invalid comparison ${quote(value)}`)
+			if (!compare) complain(pointer, `Invalid comparison ${quote(value)}`)
 		} else if (!FLAGS.includes(key)) complain(pointer, `Unknown key ${quote(key)}`)
 		else if (typeof value !== 'boolean') complain(pointer, `${quote(value)} is neither true nor false`)
 	}
@@ -155,7 +169,7 @@ function parseInclude(sent: unknown, dashboard: boolean, complain: Complain): In
 		timeLabels: given.time_labels === true,
 		totalRows: given.total_rows === true,
 		trim: given.trim_relative_date_range === true,
-		compare: given.compare !== undefined,
+		compare: dashboard ? compare : null,
 	}
 }
 

@@ -16,7 +16,8 @@ export type EventColumn = Snake<Extract<keyof Event, string>>
 
 /**
  * Which rows carry a dimension: `visit`, both tables; `entry`, the visit's row only (entry and exit are not
- * known before its end); `event`, events only; `property`, events, under a name of the owner's; `time`.
+ * known before its end); `event`, events only; `property`, events, under a name of the owner's; `goal`, events,
+ * one row for each goal that they reach; `time`.
  */
 export type Dimension =
 	| (Named & { of: 'visit'; column: VisitColumn & EventColumn; names?: 'country' | 'region' })
@@ -24,6 +25,7 @@ export type Dimension =
 	/** `entry`: the visit's column that stands in for it where visits are asked (bounce rate by page). */
 	| (Named & { of: 'event'; column: EventColumn; entry?: VisitColumn })
 	| (Named & { of: 'property'; property: string })
+	| (Named & { of: 'goal' })
 	| (Named & { of: 'time'; unit: Unit | null })
 
 interface Named {
@@ -86,6 +88,19 @@ export const DIMENSIONS: readonly Entry[] = [
 		sentence: 'Name of the event; `pageview` for page views.',
 		blank: '(not set)',
 	},
+	{
+		name: 'event:title',
+		of: 'event',
+		column: 'title',
+		sentence: 'Title of the page.',
+		blank: '(not set)',
+	},
+	{
+		name: 'event:goal',
+		of: 'goal',
+		sentence: 'Goal of the site that the event reaches; an event may reach several.',
+		blank: '',
+	},
 	visit('visit:source', 'source', 'Where the visit came from: a known name, else a host.', NO_SOURCE),
 	visit('visit:channel', 'channel', 'Kind of source: search, social, mail and so on.', 'Direct'),
 	visit('visit:referrer', 'referrer', 'Host and path of the page that linked here.', NO_SOURCE),
@@ -100,6 +115,9 @@ export const DIMENSIONS: readonly Entry[] = [
 	visit('visit:browser_version', 'browser_version', 'Version of the browser, major and minor.'),
 	visit('visit:os', 'os', 'Operating system.'),
 	visit('visit:os_version', 'os_version', 'Version of the operating system, major and minor.'),
+	visit('visit:language', 'language', 'Preferred language, primary subtag alone (`de`).'),
+	visit('visit:screen_class', 'screen_class', 'Class of the width of the window: xs, sm, md, lg or xl.'),
+	visit('visit:asn_kind', 'asn_kind', 'Kind of network: access or hosting.'),
 	visit('visit:country', 'country', 'Country, ISO 3166-1 code of two letters.'),
 	visit('visit:region', 'region', 'Region, ISO 3166-2 code with its country (`DE-BE`).'),
 	visit('visit:city', 'city', 'City. Cities are stored by their English name: the same as visit:city_name.'),
@@ -112,6 +130,14 @@ export const DIMENSIONS: readonly Entry[] = [
 	entry('visit:exit_page_hostname', 'exit_hostname', 'Host name of the last page viewed in the visit.'),
 	time('time', null, 'Time, in hours, days, weeks or months by the length of the range.'),
 	{ ...time('time:minute', 'minute', 'Minute in the time zone of the site.'), dashboardOnly: true },
+	{
+		...time(
+			'time:weekday_hour',
+			'weekday_hour',
+			'Hour of the week in the time zone of the site, Monday first.',
+		),
+		dashboardOnly: true,
+	},
 	time('time:hour', 'hour', 'Hour in the time zone of the site.'),
 	time('time:day', 'day', 'Day in the time zone of the site.'),
 	time('time:week', 'week', 'Week from Monday to Sunday, in the time zone of the site.'),
@@ -142,7 +168,9 @@ export const timeOf = (unit: Unit): Dimension => ({ name: `time:${unit}`, of: 't
 
 /**
  * What is counted or summed. `started` … `views` are of visits where they began; `depth` … `readers` are of
- * engagement beacons; `viewed` is the page views of an exit page.
+ * engagement beacons; `viewed` is the page views of an exit page; `group` is the visitors, converted or not, of
+ * the row's dimensions other than goals and properties; `revenue` (thousandths of the goal's currency) …
+ * `unconverted` are of amounts of money.
  */
 export type Measure =
 	| 'visitors'
@@ -159,12 +187,29 @@ export type Measure =
 	| 'engaged'
 	| 'readers'
 	| 'viewed'
+	| 'group'
+	| 'revenue'
+	| 'revenues'
+	| 'converted'
+	| 'unconverted'
+	| Percentile
+
+/** What browsers tell of a page that was shown; columns of engagement beacons. */
+export const VITALS = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'] as const
+export type Vital = (typeof VITALS)[number]
+export type Percentile = `${Vital}_p${(typeof RANKS)[number]}`
+export const RANKS = [50, 75, 95] as const
 
 /** How a metric comes from measures; a ratio is rounded half up, and `none` without anything to divide by. */
 export type Formula =
 	| { is: 'count'; of: Measure }
-	| { is: 'share'; of: 'visitors' }
+	/** In per cent of the visitors of the same query without dimensions; `unconverted`, without goals as well. */
+	| { is: 'share'; of: 'visitors'; by: 'whole' | 'unconverted'; decimals: 1 | 2; none: 0 | null }
 	| { is: 'ratio'; of: Measure; by: Measure; times: number; per: number; decimals: 0 | 1 | 2; none: 0 | null }
+	/** By nearest rank: the value at place ⌈rank × values ÷ 100⌉ of all in order. Null of none. */
+	| { is: 'percentile'; of: Percentile; value: Vital; rank: (typeof RANKS)[number] }
+	/** Thousandths of a currency: a sum, or with `by` a mean. Null where no single currency can be said. */
+	| { is: 'money'; of: 'revenue'; by: 'revenues' | null }
 
 export interface Metric {
 	sentence: string
@@ -177,6 +222,28 @@ export interface Metric {
 const count = (of: Measure): Formula => ({ is: 'count', of })
 function ratio(of: Measure, by: Measure, rest: Partial<Formula & { is: 'ratio' }> = {}): Formula {
 	return { is: 'ratio', of, by, times: 1, per: 1, decimals: 0, none: 0, ...rest }
+}
+
+const VITAL_NAMES: Readonly<Record<Vital, string>> = {
+	lcp: 'largest contentful paint, in milliseconds',
+	inp: 'interaction to next paint, in milliseconds',
+	cls: 'cumulative layout shift, without a unit',
+	fcp: 'first contentful paint, in milliseconds',
+	ttfb: 'time to first byte, in milliseconds',
+}
+
+function vitals(): Record<Percentile, Metric> {
+	const each = VITALS.flatMap((value) =>
+		RANKS.map((rank): [Percentile, Metric] => [
+			`${value}_p${rank}`,
+			{
+				sentence: `${rank} per cent of the measured page views had at most this ${VITAL_NAMES[value]}.`,
+				of: 'events',
+				formula: { is: 'percentile', of: `${value}_p${rank}`, value, rank },
+			},
+		]),
+	)
+	return Object.fromEntries(each) as Record<Percentile, Metric>
 }
 
 export const METRICS = {
@@ -194,7 +261,8 @@ export const METRICS = {
 	},
 	pageviews: { sentence: 'Events named `pageview`.', of: 'events', formula: count('pageviews') },
 	events: {
-		sentence: 'Events of all names; engagement beacons are none.',
+		sentence:
+			'Events of all names; engagement beacons are none, but with a scroll goal each visit that reached it counts as one.',
 		of: 'events',
 		formula: count('events'),
 	},
@@ -217,7 +285,30 @@ export const METRICS = {
 	percentage: {
 		sentence: 'Visitors of the row in per cent of the visitors of the same query without dimensions.',
 		of: 'both',
-		formula: { is: 'share', of: 'visitors' },
+		formula: { is: 'share', of: 'visitors', by: 'whole', decimals: 1, none: null },
+	},
+	conversion_rate: {
+		sentence:
+			'Visitors who reached the goal in per cent of the visitors of the same query without goal and property filters and without dimensions.',
+		of: 'both',
+		formula: { is: 'share', of: 'visitors', by: 'unconverted', decimals: 2, none: 0 },
+	},
+	group_conversion_rate: {
+		sentence:
+			'Visitors who reached the goal in per cent of the visitors with the same values of all dimensions but goals and properties.',
+		of: 'both',
+		formula: ratio('visitors', 'group', { times: 100, decimals: 2 }),
+	},
+	total_revenue: {
+		sentence:
+			"Sum of the amounts of the events that reach revenue goals, in the goal's currency; other currencies are converted by the reference rate of the day.",
+		of: 'events',
+		formula: { is: 'money', of: 'revenue', by: null },
+	},
+	average_revenue: {
+		sentence: 'The same, mean of the events that carry an amount.',
+		of: 'events',
+		formula: { is: 'money', of: 'revenue', by: 'revenues' },
 	},
 	scroll_depth: {
 		sentence: 'Mean over visits of how far, in per cent, each scrolled the page at most.',
@@ -235,20 +326,40 @@ export const METRICS = {
 		formula: ratio('started', 'viewed', { times: 100, decimals: 1, none: null }),
 		dashboardOnly: true,
 	},
+	...vitals(),
 } as const satisfies Record<string, Metric>
 
 export type MetricName = keyof typeof METRICS
 
-/** Metrics of the query language that need goals; a query for them is told so. */
-export const GOAL_METRICS: readonly string[] = [
+/** Metrics that need a goal, as filter or dimension. */
+export const GOAL_METRICS: readonly MetricName[] = [
 	'conversion_rate',
 	'group_conversion_rate',
 	'total_revenue',
 	'average_revenue',
 ]
 
+/** What plans count beside metrics, for what an answer has to say of itself. */
+const NOTES = {
+	revenue_converted: {
+		sentence: 'Amounts that were converted to the currency of the goal.',
+		of: 'events',
+		formula: count('converted'),
+	},
+	revenue_unconverted: {
+		sentence: 'Amounts in a currency without a rate, or too large to be one: they are not counted.',
+		of: 'events',
+		formula: count('unconverted'),
+	},
+} as const satisfies Record<string, Metric>
+
+/** What a plan may ask for. */
+export type Countable = MetricName | keyof typeof NOTES
+
+const COUNTABLE: Readonly<Record<Countable, Metric>> = { ...METRICS, ...NOTES }
+
 /** The declaration of a metric. */
-export const metricOf = (name: MetricName): Metric => METRICS[name]
+export const metricOf = (name: Countable): Metric => COUNTABLE[name]
 
 export function isMetric(name: string, dashboard: boolean): name is MetricName {
 	return (

@@ -43,7 +43,8 @@ function isOnly(filter: Filter, name: string): boolean {
 
 function holdsDone(filter: Filter): boolean {
 	if (filter.kind === 'not') return holdsDone(filter.filter)
-	return filter.kind === 'done' || (filter.kind !== 'test' && filter.filters.some(holdsDone))
+	if (filter.kind === 'test' || filter.kind === 'goal') return false
+	return filter.kind === 'done' || filter.filters.some(holdsDone)
 }
 
 /** The same filter on another dimension. */
@@ -51,6 +52,8 @@ function on(filter: Filter, dimension: Dimension): Filter {
 	switch (filter.kind) {
 		case 'test':
 			return { ...filter, dimension }
+		case 'goal':
+			return filter
 		case 'not':
 		case 'done':
 			return { ...filter, filter: on(filter.filter, dimension) }

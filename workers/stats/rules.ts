@@ -1,6 +1,6 @@
-import { testsOf } from './filters.ts'
+import { type Filter, testsOf } from './filters.ts'
 import type { Query } from './query.ts'
-import { type Dimension, metricOf } from './registry.ts'
+import { type Dimension, GOAL_METRICS, metricOf } from './registry.ts'
 
 /**
  * Which metric goes with which dimension and filter. A query that breaks a rule is answered with one sentence.
@@ -26,6 +26,25 @@ const RULES: readonly ((query: Query) => string | null)[] = [
 		const stranger = orderBy?.find(([name]) => !names.has(name))
 		return stranger
 			? `Invalid order_by entry ${JSON.stringify(stranger)}: it is not among the queried metrics and dimensions`
+			: null
+	},
+
+	function goalMetricsNeedGoal(query) {
+		const metric = query.metrics.find((one) => GOAL_METRICS.includes(one))
+		return metric && !hasGoalDimension(query) && !hasGoalFilter(query)
+			? `Metric "${metric}" can only be queried with an event:goal filter or dimension`
+			: null
+	},
+
+	function conversionsWithPlainPropertyFilters({ metrics, filters }) {
+		const metric = metrics.find((one) => one === 'conversion_rate' || one === 'group_conversion_rate')
+		// The divisor leaves filters on properties out, which it can do only with whole ones.
+		const nested = filters.some(
+			(one) =>
+				!isPlain(one) && [...testsOf([one], true)].some(({ dimension }) => dimension.of === 'property'),
+		)
+		return metric && nested
+			? `Metric "${metric}" can only be queried with event:props filters at the top level`
 			: null
 	},
 
@@ -61,9 +80,7 @@ const RULES: readonly ((query: Query) => string | null)[] = [
 		if (query.dimensions.length !== 1 || query.dimensions[0]?.name !== 'visit:exit_page') {
 			return 'Metric "exit_rate" can only be queried with the dimension visit:exit_page alone'
 		}
-		return [...testsOf(query.filters, false)].some((one) => isOfEvent(one.dimension))
-			? 'Metric "exit_rate" cannot be queried with event filters'
-			: null
+		return isAboutEvents(query.filters) ? 'Metric "exit_rate" cannot be queried with event filters' : null
 	},
 
 	function visitMetricsWithoutEventDimensions(query) {
@@ -92,8 +109,20 @@ function clash(
 }
 
 /** Whether a dimension tells of single events. */
-export const isOfEvent = (dimension: Dimension): boolean =>
-	dimension.of === 'event' || dimension.of === 'property'
+export const isOfEvent = ({ of }: Dimension): boolean => of === 'event' || of === 'property' || of === 'goal'
+
+/** Whether filters tell of single events; `has_done` is about the visit. */
+export const isAboutEvents = (filters: readonly Filter[]): boolean =>
+	filters.some(({ kind }) => kind === 'goal') ||
+	[...testsOf(filters, false)].some(({ dimension }) => isOfEvent(dimension))
+
+/** Whether a filter is one test, or the negation of one. */
+const isPlain = (filter: Filter): boolean =>
+	filter.kind === 'test' || (filter.kind === 'not' && filter.filter.kind === 'test')
+
+const hasGoalDimension = ({ dimensions }: Query): boolean => dimensions.some(({ of }) => of === 'goal')
+
+const hasGoalFilter = ({ filters }: Query): boolean => filters.some(({ kind }) => kind === 'goal')
 
 const hasPageDimension = ({ dimensions }: Query): boolean =>
 	dimensions.some((one) => one.name === 'event:page')

@@ -1,8 +1,10 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import type { Folded } from '../model/folded.ts'
+import type { Goal, Segment } from '../model/goal.ts'
 import { askAll } from './ask.ts'
 import type { StatsBackend } from './backend.ts'
 import { D1Backend } from './d1.ts'
+import type { Known } from './filters.ts'
 import { prepare } from './prepare.ts'
 import { parseQuery, type Query } from './query.ts'
 import { type QueryResult, resultOf } from './result.ts'
@@ -16,6 +18,9 @@ export interface QuerySite {
 	domain: string
 	/** IANA name. */
 	timezone: string
+	/** What queries may name; left out = none. */
+	goals?: readonly Goal[]
+	segments?: readonly Segment[]
 	/** How far its rollups are; left out = raw rows alone. */
 	folded?: Folded | null
 }
@@ -23,7 +28,7 @@ export interface QuerySite {
 export interface AnswerOptions {
 	/** ms since the epoch. */
 	now: number
-	/** The dashboard may ask for more: comparisons, minutes, exit rates; and need not name the site. */
+	/** The dashboard may ask for more: comparisons, minutes, hours of the week, exit rates; and need not name the site. */
 	dashboard: boolean
 }
 
@@ -55,7 +60,8 @@ export async function answerAll(
 	bodies: readonly unknown[],
 	options: AnswerOptions,
 ): Promise<Result<QueryResult>[]> {
-	const queries = bodies.map((body) => parse(body, options.dashboard))
+	const known = { goals: site.goals ?? [], segments: site.segments ?? [] }
+	const queries = bodies.map((body) => parse(body, options.dashboard, known))
 	try {
 		// Days that were cut in another time zone than the one asked for answer nothing.
 		const folded = site.folded?.timezone === site.timezone ? site.folded : null
@@ -67,8 +73,8 @@ export async function answerAll(
 	}
 }
 
-function parse(body: unknown, dashboard: boolean): Result<Query> {
-	const query = parseQuery(body, dashboard)
+function parse(body: unknown, dashboard: boolean, known: Known): Result<Query> {
+	const query = parseQuery(body, dashboard, known)
 	const broken = query.ok ? brokenRule(query.value) : null
 	return broken === null ? query : fail({ kind: 'invalid', message: broken })
 }

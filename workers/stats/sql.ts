@@ -18,7 +18,7 @@ export class Fragment {
 }
 
 class Value {
-	readonly of: Scalar | readonly Scalar[] | Readonly<Record<string, string>>
+	readonly of: Scalar | readonly Scalar[] | readonly Cells[] | Readonly<Record<string, string>>
 	readonly spelt: (place: number) => string
 
 	constructor(of: Value['of'], spelt: Value['spelt']) {
@@ -28,6 +28,9 @@ class Value {
 }
 
 export type Scalar = string | number
+
+/** The cells of a row. */
+export type Cells = readonly (Scalar | null)[]
 
 /** A piece of SQL. The text is the program's own: a template literal. */
 export const sql = (text: TemplateStringsArray, ...gaps: Fragment[]): Fragment => new Fragment(text, gaps)
@@ -42,6 +45,10 @@ export const list = (of: readonly Scalar[]): Fragment =>
 
 /** A bound map as a table with the columns `key` and `value`. */
 export const table = (of: Readonly<Record<string, string>>): Fragment =>
+	new Fragment(['', ''], [new Value(of, (place) => `json_each(?1, '$[${place}]')`)])
+
+/** Bound rows as a table with the columns `key` (their number) and `value` (a JSON array of their cells). */
+export const rows = (of: readonly Cells[]): Fragment =>
 	new Fragment(['', ''], [new Value(of, (place) => `json_each(?1, '$[${place}]')`)])
 
 /**

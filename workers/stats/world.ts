@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Event, Facts, Vitals } from '../model/event.ts'
+import type { Event, Facts, Revenue, Vitals } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
 import { mask, SeenSet } from '../site/novelty.ts'
 import { advance, continues, openVisit } from '../site/visits.ts'
@@ -22,6 +22,7 @@ export interface Beat {
 	props?: Record<string, string>
 	scrollDepth?: number
 	engagedMs?: number
+	revenue?: Revenue
 	title?: string
 	vitals?: Partial<Vitals>
 	/** Of the visit, if this beacon begins one. */
@@ -103,8 +104,8 @@ export function worldOf(
 			scrollDepth: beat.scrollDepth ?? null,
 			engagedMs: beat.engagedMs ?? null,
 			props: beat.props ? JSON.stringify(beat.props) : null,
-			revenueAmount: null,
-			revenueCurrency: null,
+			revenueAmount: beat.revenue?.amount ?? null,
+			revenueCurrency: beat.revenue?.currency ?? null,
 			title: beat.title ?? '',
 			...{ lcp: null, inp: null, cls: null, fcp: null, ttfb: null, ...beat.vitals },
 		}
