@@ -21,13 +21,14 @@ test('the counter serves the routes of the table and no other', () => {
 	expect(new Set(listed).size).toBe(listed.length)
 })
 
-test('only the way in is open to anyone', () => {
+test('only the way in and the description of the API are open to anyone', () => {
 	const open = ROUTES.filter((route) => route.who === 'anyone').map((route) => route.path)
 	expect(open).toEqual([
 		'/api/auth/sign-up/email',
 		'/api/auth/sign-in/email',
 		'/api/auth/sign-out',
 		'/api/auth/get-session',
+		'/api/openapi.json',
 	])
 })
 

@@ -15,6 +15,7 @@ import {
 import { importEvents } from './import.ts'
 import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
 import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from './legacy.ts'
+import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
 import { postQuery } from './query.ts'
 import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
@@ -41,6 +42,7 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'POST', path: '/api/auth/sign-in/email', who: 'anyone', handle: signIn },
 	{ method: 'POST', path: '/api/auth/sign-out', who: 'anyone', handle: session },
 	{ method: 'GET', path: '/api/auth/get-session', who: 'anyone', handle: session },
+	{ method: 'GET', path: '/api/openapi.json', who: 'anyone', handle: getOpenApi },
 	{ method: 'GET', path: '/api/account/keys', who: 'session', handle: listAccountKeys },
 	{ method: 'POST', path: '/api/account/keys', who: 'session', handle: createAccountKey },
 	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },
