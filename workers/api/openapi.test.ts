@@ -1,8 +1,8 @@
 /** The document against the running API: long, because it calls every operation. */
 import { exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
-import { openApi, placeOf } from './openapi.ts'
-import { OPERATIONS, type Operation, SCHEMAS } from './operations.ts'
+import { openApi } from './openapi.ts'
+import { OPERATIONS, type Operation, placeOf, SCHEMAS } from './operations.ts'
 import { ROUTES } from './routes.ts'
 import { errorAnswer } from './schemas/error.ts'
 import { signedIn } from './testing.ts'

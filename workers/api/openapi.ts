@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { CounterContext } from './access.ts'
-import { OPERATIONS, type Operation, SCHEMAS } from './operations.ts'
+import { OPERATIONS, type Operation, placeOf, SCHEMAS } from './operations.ts'
 import { ERRORS } from './schemas/error.ts'
 
 /** The public API as an OpenAPI 3.1 document, whose schemas are JSON Schema 2020-12 as they stand. */
@@ -44,17 +44,6 @@ export function openApi(): Json {
 		paths,
 		components: { securitySchemes: { key: SECURITY }, schemas: schemasJson() },
 	}
-}
-
-/** Method and path of an operation, parameters in braces. */
-export function placeOf({ route }: Operation): { method: string; path: string; names: string[] } {
-	const [method = '', pattern = ''] = route.split(' ')
-	const names: string[] = []
-	const path = pattern.replace(/:(\w+)(\{.*?\})?/g, (_, name: string) => {
-		names.push(name)
-		return `{${name}}`
-	})
-	return { method, path, names }
 }
 
 function operationJson(operation: Operation): Json {

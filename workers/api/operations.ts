@@ -212,3 +212,14 @@ export const OPERATIONS: readonly Operation[] = [
 		open: true,
 	},
 ]
+
+/** Method and path of an operation, parameters in braces. */
+export function placeOf({ route }: Operation): { method: string; path: string; names: string[] } {
+	const [method = '', pattern = ''] = route.split(' ')
+	const names: string[] = []
+	const path = pattern.replace(/:(\w+)(\{.*?\})?/g, (_, name: string) => {
+		names.push(name)
+		return `{${name}}`
+	})
+	return { method, path, names }
+}
