@@ -36,7 +36,7 @@ const range = {
 		.string()
 		.optional()
 		.describe(
-			'The day that the period ends with, `2026-11-24`; today in the site's time zone without it. For `custom` the first and the last day: `2026-11-01,2026-11-24`.',
+			'The day that the period ends with, `2026-11-24`; today in the time zone of the site without it. For `custom` the first and the last day: `2026-11-01,2026-11-24`.',
 		),
 	metrics: z.string().default('visitors').describe('Names of metrics, with commas between them.'),
 	filters: z
