@@ -186,6 +186,13 @@ function offset(instant: Fragment, shifts: readonly Shift[]): Fragment {
 
 /** First and last bucket of a visit, inside the range. */
 export function bucketsOfVisit({ from, to }: Range, grain: Grain): { first: Fragment; last: Fragment } {
+	if (grain.unit === 'weekday_hour') {
+		// Hours of the week begin again: the later of two instants need not have the greater one.
+		return {
+			first: bucket(sql`max(v.started_at, ${value(from)})`, grain),
+			last: bucket(sql`min(v.last_at, ${value(to - 1)})`, grain),
+		}
+	}
 	return {
 		first: sql`max(${bucket(sql`v.started_at`, grain)}, ${value(bucketOf(from, grain))})`,
 		last: sql`min(${bucket(sql`v.last_at`, grain)}, ${value(bucketOf(to - 1, grain))})`,

@@ -45,7 +45,9 @@ export function visitsPart(asked: Plan, wanted: ReadonlySet<Measure>): Part {
 	const spelling = spellings(plan)
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
-	const selected = join([...plan.dimensions.map((_, i) => columnOf(i)), ...spelt], ', ')
+	// Without a measure of its own the part still says which rows there are.
+	const own = plan.dimensions.map((_, i) => columnOf(i))
+	const selected = join([...own, ...spelt, sql`count(*) AS present`], ', ')
 	const countsEvents = wanted.has('pageviews') || wanted.has('events')
 	const branches = [
 		whole(plan),

@@ -48,7 +48,8 @@ export function revenueOf(query: Query, range: Range): Revenue | MoneyWarning {
 
 /** Spells thousandths of a currency. */
 export function moneyOf(thousandths: number, currency: string): Money {
-	const value = thousandths / 1000
+	// A mean of refunds may round to minus nought.
+	const value = thousandths / 1000 + 0
 	const spell = (notation: 'standard' | 'compact'): string =>
 		new Intl.NumberFormat('en-US', {
 			style: 'currency',

@@ -60,15 +60,28 @@ export async function answerAll(
 	bodies: readonly unknown[],
 	options: AnswerOptions,
 ): Promise<Result<QueryResult>[]> {
+	// Days that were cut in another time zone than the one asked for answer nothing.
+	const folded = site.folded?.timezone === site.timezone ? site.folded : null
+	return answerFrom(new D1Backend(db, folded), site, bodies, options)
+}
+
+/** The same from any store of traffic. */
+export async function answerFrom(
+	backend: StatsBackend,
+	site: QuerySite,
+	bodies: readonly unknown[],
+	options: AnswerOptions,
+): Promise<Result<QueryResult>[]> {
 	const known = { goals: site.goals ?? [], segments: site.segments ?? [] }
 	const queries = bodies.map((body) => parse(body, options.dashboard, known))
 	try {
-		// Days that were cut in another time zone than the one asked for answer nothing.
-		const folded = site.folded?.timezone === site.timezone ? site.folded : null
-		return await run(new D1Backend(db, folded), site, queries, options.now)
+		return await run(backend, site, queries, options.now)
 	} catch (error) {
 		// The text names tables and columns of ours at most: what callers send is bound, never spelt.
-		console.warn(`site ${site.id}: D1 gave no answer`, error instanceof Error ? error.message : '')
+		console.warn(
+			`site ${site.id}: the statistics gave no answer`,
+			error instanceof Error ? error.message : '',
+		)
 		return queries.map((query) => (query.ok ? fail(UNAVAILABLE) : query))
 	}
 }

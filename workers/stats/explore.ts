@@ -1,0 +1,88 @@
+import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import type { Plan } from './backend.ts'
+import { D1Backend } from './d1.ts'
+import { spell } from './dates.ts'
+import { planOf } from './plan.ts'
+import { prepare } from './prepare.ts'
+import { parseQuery } from './query.ts'
+import { brokenRule } from './rules.ts'
+import { type QuerySite, UNAVAILABLE } from './run.ts'
+import { type Fragment, statement } from './sql.ts'
+
+/**
+ * What funnels, journeys and retention share: they follow visitors from one event or visit to the next, over raw
+ * rows in D1, and take ranges and filters in the query language.
+ */
+
+/** The part of a request that is in the query language, as it was sent. */
+export interface Range {
+	date_range?: unknown
+	filters?: unknown
+}
+
+/** Which rows a question is about. */
+export interface Subject extends Pick<Plan, 'site' | 'range' | 'conditions'> {
+	/** `events`: some filter selects single events, not visits as a whole. */
+	scope: Plan['scope']
+	/** First and last second of the range, as answers print it. */
+	dateRange: [string, string]
+}
+
+/**
+ * Reads range and filters as the query language does, with the same faults.
+ * @throws where D1 does not answer.
+ */
+export async function subjectOf(
+	db: D1Database,
+	site: QuerySite,
+	{ date_range, filters }: Range,
+	now: number,
+): Promise<Result<Subject>> {
+	const known = { goals: site.goals ?? [], segments: site.segments ?? [] }
+	const query = parseQuery({ metrics: ['visitors'], date_range, filters: filters ?? [] }, true, known)
+	if (!query.ok) return query
+	const broken = brokenRule(query.value)
+	if (broken !== null) return fail({ kind: 'invalid', message: broken })
+	const [prepared] = await prepare(new D1Backend(db), site, [query], now)
+	if (!prepared?.ok) return prepared ?? fail(UNAVAILABLE)
+	const { main } = prepared.value
+	const { range, conditions, scope } = planOf(main)
+	return ok({ site: site.id, range, conditions, scope, dateRange: spell(main.asked, site.timezone) })
+}
+
+/** Runs statements in one batch. @throws where D1 does not answer. */
+export async function rowsOf<R>(db: D1Database, statements: readonly Fragment[]): Promise<R[][]> {
+	const results = await db.batch<R>(
+		statements.map((one) => {
+			const { text, values } = statement(one)
+			return values === null ? db.prepare(text) : db.prepare(text).bind(values)
+		}),
+	)
+	return results.map(({ results }) => results)
+}
+
+/** Said where one visitor alone did more than one row of D1 can hold, or all together more than one answer can. */
+export const TOO_MUCH: AppError = {
+	kind: 'invalid',
+	message:
+		'#/date_range: Too much happened in this range to be followed: ask for a shorter one, or add filters',
+}
+
+/** Answers, or says why not. */
+export async function guarded<T>(site: QuerySite, answer: () => Promise<Result<T>>): Promise<Result<T>> {
+	try {
+		return await answer()
+	} catch (error) {
+		const text = error instanceof Error ? error.message : ''
+		if (text.includes('too big')) return fail(TOO_MUCH)
+		// The text names tables and columns of ours at most: what callers send is bound, never spelt.
+		console.warn(`site ${site.id}: D1 gave no answer`, text)
+		return fail(UNAVAILABLE)
+	}
+}
+
+/** `of` in per cent of `all`, rounded half up; 0 where there is nothing to be a share of. */
+export function shareOf(of: number, all: number, decimals: 1 | 2): number {
+	const scale = 10 ** decimals
+	return all === 0 ? 0 : Math.round((100 * scale * of) / all) / scale
+}
