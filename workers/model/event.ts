@@ -1,3 +1,5 @@
+import type { InVisit } from './visit.ts'
+
 /**
  * The words of the ingest path. A *beacon* arrived; with its *facts* and *signals* it becomes a *hit*; the
  * site object keeps it as an *event* or drops it with a reason.
@@ -175,7 +177,7 @@ export type DropReason =
 
 /** The object's answer to one hit; `kept` means durable. */
 export type Verdict =
-	| { kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts }
+	| ({ kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts } & InVisit)
 	| { kept: false; reason: DropReason }
 
 /** One row of D1's `events`, in column order of `store/schema/traffic.ts`. */

@@ -118,6 +118,11 @@ export class Today {
 		return visit ? factsOf(visit) : null
 	}
 
+	/** Time of the last event that is no engagement, of a token's visitor; 0 where there was none today. */
+	lastAtOf(token: string): number {
+		return this.#visitors.get(token)?.visit?.lastAt ?? 0
+	}
+
 	/** The number of a token's visitor today, if it has one. */
 	numberOf(token: string): number | undefined {
 		return this.#visitors.get(token)?.number
