@@ -10,7 +10,7 @@ import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './ou
 
 /** How far a site's traffic database is, for readers. */
 export interface SiteState {
-	/** Number of the last commit: equal numbers mean equal answers. */
+	/** Grows with every commit: equal numbers mean equal answers. */
 	commit: number
 	/** Events that are safe here and not yet in D1. */
 	pending: number
@@ -38,14 +38,17 @@ export class Committer {
 	#flushing: Promise<SiteState> | null = null
 	/** Characters of one commit; a reader who comes while the background commits raises it. */
 	#limit = CALM_COMMIT
-	#commit: number
+	/**
+	 * By the clock, and drawn anew on waking: a number that was kept would be one more row a commit, and the same
+	 * number must never stand for two states.
+	 */
+	#commit = Date.now()
 	#behindSince: number | null = null
 
 	constructor(env: Env, ledger: Ledger, folding: Folding) {
 		this.#env = env
 		this.#ledger = ledger
 		this.#folding = folding
-		this.#commit = ledger.tables.get<number>('commit') ?? 0
 	}
 
 	/** Writes all that waits, for a reader. Never throws for D1's sake: the state says how far it came. */
@@ -98,16 +101,15 @@ export class Committer {
 		const next = draft(ledger.tables, today, ledger.written, this.#limit)
 		if (!next) return false
 		const upTo = ledger.nextSeq - 1
-		const number = this.#commit + 1
+		const number = Math.max(this.#commit + 1, Date.now())
 		await commit(db, { site: policy.site, number, at: Date.now(), ...next })
 		this.#commit = number
-		ledger.tables.set('commit', number)
 		ledger.tables.settle(next.settles)
 		ledger.tables.settleRefusals(next.refusals, ledger.today?.day.name ?? null)
 		// The day may have been closed meanwhile: then its rows stand in the outbox and are written once more,
 		// which changes nothing.
 		if (today && today === ledger.today) {
-			ledger.markWritten(next.writtenTo)
+			ledger.written = next.writtenTo
 			for (const visit of next.visitsHeld) if (visit.changedIn <= upTo) today.changed.delete(visit)
 		}
 		return next.more

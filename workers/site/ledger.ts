@@ -39,8 +39,9 @@ export class Ledger {
 	constructor(env: Env, tables: Tables) {
 		this.#env = env
 		this.tables = tables
-		this.written = tables.get<number>('written') ?? 0
-		this.#seq = Math.max(tables.lastSeq(tables.get<StoredDay>('day')?.name ?? null), this.written)
+		const day = tables.get<StoredDay>('day')?.name ?? null
+		this.written = day === null ? 0 : tables.writtenOf(day)
+		this.#seq = tables.lastSeq(day)
 	}
 
 	/** The position the next row will have. */
@@ -136,20 +137,13 @@ export class Ledger {
 	append(day: string, events: readonly string[], tokens: readonly string[]): void {
 		for (const { from, to } of spans(events)) {
 			const row = { n: to - from, events: events.slice(from, to).join(','), tokens: tokens.slice(from, to) }
-			this.tables.append(day, { seq: ++this.#seq, ...row })
+			this.tables.append(day, { seq: ++this.#seq, ...row }, this.written)
 		}
 	}
 
 	/** Adds rows that need no token to the outbox. */
 	post(n: number, events: string, visits: string): void {
 		this.tables.post(++this.#seq, n, events, visits)
-	}
-
-	/** Marks today's log as in D1 up to `seq`. */
-	markWritten(seq: number): void {
-		if (seq === this.written) return
-		this.written = seq
-		this.tables.set('written', seq)
 	}
 
 	/** Takes a token's rows out of today's log; the number its visitor had, if any. */

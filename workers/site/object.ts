@@ -18,11 +18,13 @@ import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
 const HOT_COMMIT_MS = 4_000
-const COLD_COMMIT_MS = 20_000
+const COLD_COMMIT_MS = 60_000
 /** An object is hot when this many hits came since its last alarm. */
-const HOT_HITS = 20
+const HOT_HITS = 100
 /** After a commit that D1 refused. */
 const RETRY_MS = 5_000
+/** After retention or a fold that D1 refused. */
+const RETRY_LATER_MS = 60_000
 /** Between two goes of folding days: others want the database too. */
 const FOLD_PAUSE_MS = 1_000
 /** After a new policy: a shorter retention should not wait for the next day. */
@@ -205,6 +207,7 @@ export class SiteObject extends DurableObject<Env> {
 
 	override async alarm(): Promise<void> {
 		this.#alarmAt = null
+		const visited = this.#hits > 0
 		this.#hits = 0
 		const policy = this.#books.policy
 		if (!policy) return
@@ -212,45 +215,55 @@ export class SiteObject extends DurableObject<Env> {
 		const now = Date.now()
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
 		const state = await this.#books.committer.drain(policy)
-		await this.#keepRetention(policy, now)
-		if (state.behindSince === null && state.pending === 0) await this.#fold(policy, now)
-		const importsAt = forgetAbandoned(this.ctx.storage.sql, now)
-		if (importsAt !== null) this.#wakeAt(importsAt)
-		if (state.behindSince !== null) this.#wakeAt(now + RETRY_MS)
-		if (this.#books.ledger.dayEnd !== null) this.#wakeAt(this.#books.ledger.dayEnd)
+		const due = [
+			await this.#keepRetention(policy, now),
+			state.behindSince === null && state.pending === 0 ? await this.#fold(policy, now) : null,
+			forgetAbandoned(this.ctx.storage.sql, now),
+			state.behindSince === null ? null : now + RETRY_MS,
+			this.#books.ledger.dayEnd,
+			// The next beacon would only set it earlier, and every setting is a written row.
+			visited ? now + COLD_COMMIT_MS : null,
+		]
+		const next = Math.min(...due.filter((at) => at !== null))
+		if (Number.isFinite(next)) this.#wakeAt(next)
 	}
 
-	/** Folds closed days; where one was folded, compares another with its rows. */
-	async #fold(policy: Policy, now: number): Promise<void> {
+	/**
+	 * Folds closed days; where one was folded, compares another with its rows.
+	 * @returns when to go on, ms since the epoch; null where nothing is left.
+	 */
+	async #fold(policy: Policy, now: number): Promise<number | null> {
 		const { folding } = this.#books
 		const before = folding.state(policy)?.to
 		try {
 			const db = statsDb(this.env, policy.shard)
-			const more = await folding.fold(db, policy, now)
-			if (more) this.#wakeAt(Date.now() + FOLD_PAUSE_MS)
-			else if (folding.state(policy)?.to !== before) {
+			if (await folding.fold(db, policy, now)) return Date.now() + FOLD_PAUSE_MS
+			if (folding.state(policy)?.to !== before) {
 				await folding.check(db, policy, keptSince(policy, now), Math.random())
 			}
+			return null
 		} catch (error) {
 			console.warn(`site ${policy.site}: rollups wait`, error instanceof Error ? error.message : '')
-			this.#wakeAt(Date.now() + RETENTION_CHECK_MS)
+			return Date.now() + RETRY_LATER_MS
 		}
 	}
 
-	/** Runs retention when it is due, and sees to it that the object wakes for the next time. */
-	async #keepRetention(policy: Policy, now: number): Promise<void> {
+	/**
+	 * Runs retention when it is due.
+	 * @returns when it is due next, ms since the epoch; null where nothing is left that could grow too old.
+	 */
+	async #keepRetention(policy: Policy, now: number): Promise<number | null> {
 		let dueAt = this.#books.tables.get<number>('retentionAt')
-		if (dueAt === null || dueAt <= now) {
-			try {
-				dueAt = (await retain(statsDb(this.env, policy.shard), policy, now)).nextAt
-			} catch (error) {
-				console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
-				dueAt = now + RETENTION_CHECK_MS
-			}
-			if (dueAt === null) this.#books.tables.delete('retentionAt')
-			else this.#books.tables.set('retentionAt', dueAt)
+		if (dueAt !== null && dueAt > now) return dueAt
+		try {
+			dueAt = (await retain(statsDb(this.env, policy.shard), policy, now)).nextAt
+		} catch (error) {
+			console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
+			dueAt = now + RETRY_LATER_MS
 		}
-		if (dueAt !== null) this.#wakeAt(dueAt)
+		if (dueAt === null) this.#books.tables.delete('retentionAt')
+		else this.#books.tables.set('retentionAt', dueAt)
+		return dueAt
 	}
 
 	/** Sees to it that the alarm rings at `at` or earlier. Setting one is a written row: only where it changes. */

@@ -39,7 +39,7 @@ export class Tables {
 	/** Makes the tables of a day: its log of commits and its opted-out tokens. */
 	openDay(day: string): void {
 		this.#sql.exec(
-			`create table if not exists ${log(day)} (seq integer primary key, n integer not null, events text not null, tokens text not null)`,
+			`create table if not exists ${log(day)} (seq integer primary key, n integer not null, events text not null, tokens text not null, written integer not null)`,
 		)
 		this.#sql.exec(`create table if not exists ${optOuts(day)} (token text primary key) without rowid`)
 	}
@@ -52,20 +52,30 @@ export class Tables {
 	}
 
 	/** Writes one group commit of the day: events as JSON rows, tokens in the same order. */
-	append(day: string, row: LogRow): void {
+	append(day: string, row: LogRow, written: number): void {
 		this.#sql.exec(
-			`insert into ${log(day)} values (?, ?, ?, ?)`,
+			`insert into ${log(day)} values (?, ?, ?, ?, ?)`,
 			row.seq,
 			row.n,
 			row.events,
 			JSON.stringify(row.tokens),
+			written,
 		)
+	}
+
+	/**
+	 * How far D1 had the day's log when its last row was written. What came to D1 since is not noted: that would be
+	 * one more row a commit, and writing a commit again changes nothing.
+	 */
+	writtenOf(day: string): number {
+		const last = `select written from ${log(day)} order by seq desc limit 1`
+		return this.#sql.exec<{ written: number }>(last).toArray()[0]?.written ?? 0
 	}
 
 	/** The day's log in order; consume it before any `await`. */
 	*readLog(day: string): Generator<LogRow> {
 		const cursor = this.#sql.exec<{ seq: number; n: number; events: string; tokens: string }>(
-			`select * from ${log(day)} order by seq`,
+			`select seq, n, events, tokens from ${log(day)} order by seq`,
 		)
 		for (const row of cursor) yield { ...row, tokens: JSON.parse(row.tokens) as string[] }
 	}

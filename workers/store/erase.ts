@@ -70,17 +70,19 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<Erase
 }
 
 async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, before: number): Promise<void> {
-	const days = and(eq(rollupDays.site, site), eq(rollupDays.dimension, TOTAL))
-	const oldest = await d1
-		.select({ day: rollupDays.day })
-		.from(rollupDays)
-		.where(days)
-		.orderBy(asc(rollupDays.day))
-		.limit(1)
-	for (let day = oldest[0]?.day ?? before; day < before; ) {
-		day = Math.min(day + CHUNK_OF_DAYS, before)
+	// Every day with rows has a total.
+	const totals = and(eq(rollupDays.site, site), eq(rollupDays.dimension, TOTAL), lt(rollupDays.day, before))
+	for (;;) {
+		const [oldest] = await d1
+			.select({ day: rollupDays.day })
+			.from(rollupDays)
+			.where(totals)
+			.orderBy(asc(rollupDays.day))
+			.limit(1)
+		if (!oldest) return
+		const to = Math.min(oldest.day + CHUNK_OF_DAYS, before)
 		const codes = inArray(rollupDays.dimension, CODES)
-		await d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, day)))
+		await d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, to)))
 	}
 }
 

@@ -1,0 +1,164 @@
+import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
+import { env } from 'cloudflare:workers'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { Hit } from '../model/event.ts'
+import { someFacts } from '../model/testing.ts'
+import type { SiteObject } from './object.ts'
+import { stubOf } from './testing.ts'
+
+/**
+ * What a realistic day costs in written rows, which is what D1 and the object's storage bill: a site of 4,000
+ * visitors and 20,000 events, beacon by beacon through the object, with its alarms, and the fold of the day.
+ */
+const SITE = 7_000
+const EVENTS = 20_000
+const VISITORS = 4_000
+const MINUTE = 60_000
+/** In the future, or the runtime would ring the alarms by itself. */
+const MIDNIGHT = Date.parse('2050-11-16T23:00:00Z')
+const DAY = 24 * 60 * MINUTE
+
+beforeEach(() => vi.useFakeTimers({ toFake: ['Date'] }))
+afterEach(() => vi.useRealTimers())
+
+/** Pseudo-random numbers from 0 to 1: the same day every time (xorshift32, G. Marsaglia 2003). */
+function randomOf(seed: number): () => number {
+	let x = seed
+	return () => {
+		x ^= x << 13
+		x ^= x >>> 17
+		x ^= x << 5
+		return (x >>> 0) / 2 ** 32
+	}
+}
+
+interface Arrival {
+	at: number
+	hit: Hit
+}
+
+/** Visits over a day with its quiet night; each of a page view with some reading, and mostly more of them. */
+function dayOf(random: () => number): Arrival[] {
+	const pick = <T>(list: readonly T[], skew = 1): T => list[Math.floor(random() ** skew * list.length)] as T
+	const pages = Array.from({ length: 300 }, (_, i) => `/articles/${i}`)
+	const sources = [
+		'',
+		'Google',
+		'Bing',
+		'Hacker News',
+		'ChatGPT',
+		...Array.from({ length: 60 }, (_, i) => `blog${i}.example`),
+	]
+	const cities = Array.from({ length: 200 }, (_, i) => `City ${i}`)
+	const arrivals: Arrival[] = []
+	for (let visitor = 0; arrivals.length < EVENTS; visitor = (visitor + 1) % VISITORS) {
+		const city = pick(cities, 3)
+		const source = pick(sources, 4)
+		const facts = {
+			...someFacts,
+			source,
+			referrer: source && `${source.toLowerCase()}/`,
+			city,
+			region: `NO-${city.length}${city.at(-1)}`,
+			country: pick(['NO', 'DE', 'US', 'GB', 'FR', 'SE', 'IN', 'BR', 'JP', 'PL'], 2),
+			browserVersion: `${pick([141, 140, 139, 18, 143], 2)}.0`,
+		}
+		// More by day than by night: the sum of two draws has its top in the middle.
+		let at = MIDNIGHT + 4 * 60 * MINUTE + ((random() + random()) / 2) * 19 * 60 * MINUTE
+		const steps = 1 + Math.floor(random() ** 2 * 6)
+		for (let step = 0; step < steps && at < MIDNIGHT + DAY; step++) {
+			const page = pick(pages, 3)
+			const hit = (change: Partial<Hit>): Hit => ({
+				name: 'pageview',
+				hostname: 'example.org',
+				page,
+				props: null,
+				revenue: null,
+				interactive: true,
+				scrollDepth: null,
+				engagedMs: null,
+				title: '',
+				vitals: null,
+				facts,
+				signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
+				person: `visitor ${visitor}`,
+				...change,
+			})
+			arrivals.push({ at, hit: hit({}) })
+			at += 5_000 + random() * 100_000
+			arrivals.push({ at, hit: hit({ name: 'engagement', scrollDepth: 80, engagedMs: 20_000 }) })
+			at += 200
+		}
+	}
+	return arrivals.sort((a, b) => a.at - b.at).slice(0, EVENTS)
+}
+
+/** Has an object count the rows that it writes to D1 and to its own storage. */
+async function meter(stub: DurableObjectStub<SiteObject>) {
+	const rows = { d1: 0, object: 0 }
+	await runInDurableObject(stub, (instance, state) => {
+		const db = env.STATS_0
+		const batch = async (statements: D1PreparedStatement[]) => {
+			const results = await db.batch(statements)
+			for (const { meta } of results) rows.d1 += meta.rows_written
+			return results
+		}
+		const of = Reflect.get(instance, 'env') as object
+		Object.defineProperty(of, 'STATS_0', { value: { prepare: (sql: string) => db.prepare(sql), batch } })
+		const { sql } = state.storage
+		const exec = sql.exec.bind(sql)
+		sql.exec = ((query: string, ...values: unknown[]) => {
+			const cursor = exec(query, ...values)
+			rows.object += cursor.rowsWritten
+			return cursor
+		}) as typeof sql.exec
+		const setAlarm = state.storage.setAlarm.bind(state.storage)
+		state.storage.setAlarm = (at) => {
+			rows.object++
+			return setAlarm(at)
+		}
+	})
+	return rows
+}
+
+test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for each event', async () => {
+	vi.setSystemTime(MIDNIGHT)
+	const stub = stubOf(SITE)
+	await stub.configure({
+		site: SITE,
+		domain: 'cost.example',
+		timezone: 'Europe/Oslo',
+		mode: 'lightweight',
+		retentionDays: 760,
+		shard: 0,
+		jurisdiction: null,
+		version: 1,
+	})
+	await runDurableObjectAlarm(stub)
+	const rows = await meter(stub)
+	const alarmAt = () => runInDurableObject(stub, (_, state) => state.storage.getAlarm())
+	const ring = async (until: number): Promise<void> => {
+		for (let at = await alarmAt(); at !== null && at <= until; at = await alarmAt()) {
+			vi.setSystemTime(at)
+			await runDurableObjectAlarm(stub)
+		}
+	}
+	let kept = 0
+	for (const { at, hit } of dayOf(randomOf(20_261_117))) {
+		await ring(at)
+		vi.setSystemTime(at)
+		const [answer] = await stub.record([hit], [])
+		if (answer?.kept) kept++
+	}
+	await ring(MIDNIGHT + DAY + 60 * MINUTE)
+	const [d1, object] = [rows.d1 / kept, rows.object / kept]
+	console.log(`${kept} events: ${d1.toFixed(3)} rows an event in D1, ${object.toFixed(3)} in the object`)
+	const folded = await env.STATS_0.prepare(
+		'select sum(events) as n from rollup_days where site = ? and dimension = 0',
+	)
+		.bind(SITE)
+		.first<{ n: number }>()
+	expect(folded?.n).toBe(kept / 2)
+	expect(d1).toBeLessThanOrEqual(2.2)
+	expect(object).toBeLessThanOrEqual(1.1)
+}, 240_000)
