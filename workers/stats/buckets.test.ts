@@ -107,3 +107,12 @@ test('a zone without changes has one offset, one with changes has each of them',
 		{ from: Date.parse('2026-10-25T01:00:00Z'), offset: 3_600_000 },
 	])
 })
+
+test('hours of the week begin with Monday, and a week of them is always whole', () => {
+	const day = range('2026-03-09T23:00:00Z', '2026-03-10T23:00:00Z')
+	const all = labels('weekday_hour', 'Europe/Oslo', day)
+	expect(all).toHaveLength(168)
+	expect([all[0], all[33], all.at(-1)]).toEqual(['1 00', '2 09', '7 23'])
+	expect(labelAt('2026-03-10T08:59:59Z', 'weekday_hour', 'Europe/Oslo', day)).toBe('2 09')
+	expect(labelAt('2026-03-15T22:59:59Z', 'weekday_hour', 'Europe/Oslo', day)).toBe('7 23')
+})

@@ -1,5 +1,6 @@
 import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import type { Goal } from '../model/goal.ts'
 import { answerAll } from './run.ts'
 import { worldOf, write } from './world.ts'
 
@@ -7,7 +8,11 @@ import { worldOf, write } from './world.ts'
  * How D1 goes about the statements: every access to the two big tables is by their primary key, with the site
  * bound. A scan would read (and bill) the rows of all sites.
  */
-const SITE = { id: 700, domain: 'plans.example', timezone: 'Europe/Oslo' }
+/** More than a statement spells out one by one. */
+const GOALS: Goal[] = Array.from({ length: 10 }, (_, i) => ({
+	...{ id: i, name: `Visit /${i}*`, kind: 'page', path: `/${i}*x*`, props: { plan: 'pro' }, currency: 'EUR' },
+}))
+const SITE = { id: 700, domain: 'plans.example', timezone: 'Europe/Oslo', goals: GOALS }
 const NOW = Date.parse('2026-11-20T12:00:00Z')
 
 beforeAll(async () => {
@@ -106,6 +111,23 @@ test.each<[string, unknown]>([
 	],
 	['of events by entry', every('event:page', ['visitors'], { filters: [['is', 'visit:entry_page', ['/']]] })],
 	['with a count of rows', every('event:page', ['visitors'], { include: { total_rows: true } })],
+	[
+		'by goal and source, in money',
+		{
+			...range,
+			dimensions: ['event:goal', 'visit:source'],
+			metrics: ['visitors', 'events', 'conversion_rate', 'group_conversion_rate', 'total_revenue'],
+		},
+	],
+	[
+		'of many goals',
+		every('visit:entry_page', ['visitors', 'group_conversion_rate'], {
+			filters: [['contains', 'event:goal', ['Visit']]],
+		}),
+	],
+	['of one goal', every('', ['visitors', 'bounce_rate'], { filters: [['is', 'event:goal', ['Visit /1*']]] })],
+	['vitals', every('visit:device', ['visitors', 'lcp_p75', 'cls_p50'])],
+	['by hour of the week', every('time:weekday_hour', ['visitors', 'pageviews'])],
 	['of all time', { metrics: ['visitors'], date_range: 'all' }],
 ])('%s: no row of another site is read', async (_, query) => {
 	const plans = await plansOf([query])

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Clock, parseDateRange, previous, resolve, spell } from './dates.ts'
+import { type Clock, compared, parseComparison, parseDateRange, previous, resolve, spell } from './dates.ts'
 
 const clock = (timezone: string, now: string, rest: Partial<Clock> = {}): Clock => ({
 	timezone,
@@ -148,4 +148,99 @@ test('a day that runs is compared with as much of the day before', () => {
 		'2026-11-01T23:30:16+01:00',
 		'2026-11-02T23:30:15+01:00',
 	])
+})
+
+/** What the days of a range are compared with. */
+function comparedDays(from: string, to: string, sent: unknown, timezone = 'Europe/Oslo'): [string, string] {
+	const range = parseDateRange([from, to])
+	const comparison = parseComparison(sent)
+	if (!range || !comparison) throw new Error('not a range, or not a comparison')
+	const at = clock(timezone, '2026-11-03T12:00:00Z')
+	const [first, last] = spell(compared(resolve(range, at), comparison, at), timezone)
+	expect([first.slice(11, 19), last.slice(11, 19)]).toEqual(['00:00:00', '23:59:59'])
+	return [first.slice(0, 10), last.slice(0, 10)]
+}
+const matched = (mode: string) => ({ mode, match_day_of_week: true })
+
+test.each<[string, [string, string], unknown, [string, string]]>([
+	['the days before', ['2026-03-10', '2026-03-12'], 'previous_period', ['2026-03-07', '2026-03-09']],
+	[
+		'the same as an object',
+		['2026-03-10', '2026-03-12'],
+		{ mode: 'previous_period' },
+		['2026-03-07', '2026-03-09'],
+	],
+	['the year before', ['2026-03-10', '2026-03-12'], 'year_over_year', ['2025-03-10', '2025-03-12']],
+	['a leap day', ['2024-02-29', '2024-02-29'], 'year_over_year', ['2023-02-28', '2023-02-28']],
+	[
+		'a February with a leap day',
+		['2024-02-01', '2024-02-29'],
+		'year_over_year',
+		['2023-02-01', '2023-02-28'],
+	],
+	['a February before one', ['2025-02-01', '2025-02-28'], 'year_over_year', ['2024-02-01', '2024-02-28']],
+	['over the change of clocks', ['2026-03-28', '2026-03-30'], 'year_over_year', ['2025-03-28', '2025-03-30']],
+	[
+		'days of its own',
+		['2026-03-10', '2026-03-12'],
+		{ mode: 'custom', date_range: ['2026-01-01', '2026-01-31'] },
+		['2026-01-01', '2026-01-31'],
+	],
+	// 10 March 2026 is a Tuesday, 10 March 2025 a Monday.
+	[
+		'weekdays a year before',
+		['2026-03-10', '2026-03-16'],
+		matched('year_over_year'),
+		['2025-03-11', '2025-03-17'],
+	],
+	// Thirty days before is a Sunday: the Tuesday after it would reach into the range.
+	['weekdays before', ['2026-03-10', '2026-04-08'], matched('previous_period'), ['2026-02-03', '2026-03-04']],
+	[
+		'weekdays of a week',
+		['2026-03-10', '2026-03-16'],
+		matched('previous_period'),
+		['2026-03-03', '2026-03-09'],
+	],
+	[
+		'weekdays of ten days',
+		['2026-03-10', '2026-03-19'],
+		matched('previous_period'),
+		['2026-02-24', '2026-03-05'],
+	],
+	[
+		'weekdays of its own, the nearest',
+		['2026-03-10', '2026-03-12'],
+		{ ...matched('custom'), date_range: ['2026-01-02', '2026-01-04'] },
+		['2025-12-30', '2026-01-01'],
+	],
+])('compared: %s', (_, [from, to], sent, days) => {
+	expect(comparedDays(from, to, sent)).toEqual(days)
+})
+
+test('hours are compared with the same hours a year before', () => {
+	const at = clock('Europe/Oslo', '2026-11-03T12:00:00Z')
+	const range = resolve({ kind: '24h' }, at)
+	const year = parseComparison('year_over_year')
+	if (!year) throw new Error('no comparison')
+	expect(spell(compared(range, year, at), at.timezone)).toEqual([
+		'2025-11-02T13:00:01+01:00',
+		'2025-11-03T13:00:00+01:00',
+	])
+})
+
+test.each([
+	'last_week',
+	'custom',
+	1,
+	null,
+	[],
+	{},
+	{ mode: 'custom' },
+	{ mode: 'custom', date_range: '7d' },
+	{ mode: 'custom', date_range: ['2026-01-02', '2026-01-01'] },
+	{ mode: 'previous_period', date_range: ['2026-01-01', '2026-01-02'] },
+	{ mode: 'previous_period', match_day_of_week: 1 },
+	{ mode: 'previous_period', x: true },
+])('%j is no comparison', (sent) => {
+	expect(parseComparison(sent)).toBeNull()
 })

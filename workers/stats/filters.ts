@@ -5,7 +5,8 @@ import { type Dimension, dimensionOf } from './registry.ts'
 /**
  * The one filter grammar: `is`, `is_not`, `contains`, `contains_not`, `matches`, `matches_not` on a dimension;
  * `and`, `or`, `not` of filters; `has_done`, `has_not_done` of event filters; `is` and `contains` on the site's
- * goals; `is` on its segments, which stand for the filters they hold. A negation is exactly "not the
+ * goals; `is` on its segments, which stand for the filters they hold. Longer than most files, since a grammar is
+ * read in one place. A negation is exactly "not the
  * positive": several clauses are alternatives, and none of them may match.
  */
 export type Filter =
@@ -160,7 +161,8 @@ class Reader {
 			case 'matches':
 			case 'matches_not': {
 				const segments = this.segmentsOf(sent, place)
-				if (segments) return { kind: 'and', filters: this.contents(segments, inside(2)) }
+				if (segments)
+					return { kind: 'and', filters: this.contents(segments, { ...place, depth: place.depth + 1 }) }
 				if (rest[0] === 'event:goal') return this.#goal(operator, rest, place, invalid)
 				const test = this.#test(operator, rest, place, invalid)
 				return operator.endsWith('_not') ? { kind: 'not', filter: test } : test

@@ -173,3 +173,19 @@ test('a series is compared bucket by bucket, with labels of its own', async () =
 	expect(comparison?.time_labels).toEqual(['2026-03-28', '2026-03-29'])
 	expect(comparison?.results.map((row) => row.metrics)).toEqual([[4], [3]])
 })
+
+test('a period is compared with the year before, row by row', async () => {
+	const { comparison } = await ask(
+		{
+			metrics: ['visitors'],
+			date_range: ['2027-03-29', '2027-03-30'],
+			include: { compare: { mode: 'year_over_year', match_day_of_week: true } },
+		},
+		true,
+	)
+	// 29 March 2027 is a Monday, as was 30 March 2026.
+	expect(comparison).toEqual({
+		results: [{ metrics: [3], dimensions: [] }],
+		date_range: ['2026-03-30T00:00:00+02:00', '2026-03-31T23:59:59+02:00'],
+	})
+})
