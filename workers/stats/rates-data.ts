@@ -3,8 +3,9 @@
  * of publication, oldest first. Facts; source:
  * https://www.ecb.europa.eu/stats/policy_and_exchange_rates/euro_reference_exchange_rates/
  *
- * A day without a row of its own has the rates of the row before it, so rows may lie as far apart as one likes.
- * To refresh: download `eurofxref-hist.csv` there, run `node scripts/rates.ts eurofxref-hist.csv`, and commit.
+ * A day without a row of its own has the rates of the row before it. To refresh: download `eurofxref-hist.csv`
+ * there, run `node scripts/rates.ts eurofxref-hist.csv`, and deploy. That adds the days after the last row and
+ * changes none before, so that what was said of the past stays as it was.
  */
 export const RATES_TABLE = `
 date USD JPY BGN CZK DKK GBP HUF PLN RON SEK CHF ISK NOK TRY AUD BRL CAD CNY HKD IDR ILS INR KRW MXN MYR NZD PHP SGD THB ZAR

@@ -40,6 +40,11 @@ test.each([
 	expect(ratesOf({ from: at(from), to: at(to) }, TABLE).map(({ date }) => date)).toEqual(dates)
 })
 
+test('a currency without a rate on a day has none then', () => {
+	const [first, second] = ratesFrom('date USD BGN\n2026-01-01 1.25 1.9558\n2026-01-02 1.5 -')
+	expect([first?.perEuro.BGN, second?.perEuro.BGN]).toEqual([1.9558, undefined])
+})
+
 test('amounts go by way of the euro, and stay what they are where nothing is to convert', () => {
 	const [rates] = TABLE
 	if (!rates) throw new Error('no rates')

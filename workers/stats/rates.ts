@@ -19,7 +19,7 @@ export type Rates = readonly DayRates[]
 
 const DAY = 86_400_000
 
-/** Reads a table of `date CODE CODE …` and rows `2024-03-06 1.0874 162.67 …`. */
+/** Reads a table of `date CODE CODE …` and rows `2024-03-06 1.0874 - …`; `-` stands where there was no rate. */
 export function ratesFrom(text: string): DayRates[] {
 	const [head = '', ...rows] = text.trim().split('\n')
 	const [, ...codes] = head.split(' ')
@@ -27,7 +27,8 @@ export function ratesFrom(text: string): DayRates[] {
 		const [date = '', ...rates] = row.split(' ')
 		const perEuro: Record<string, number> = { EUR: 1 }
 		codes.forEach((code, i) => {
-			perEuro[code] = Number(rates[i])
+			const rate = Number(rates[i])
+			if (rate > 0) perEuro[code] = rate
 		})
 		return { date, day: Date.parse(date) / DAY, perEuro }
 	})
