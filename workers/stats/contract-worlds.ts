@@ -106,6 +106,8 @@ const person = fc.record({ stable: fc.boolean(), beats: fc.array(beat, { minLeng
 
 /** A world before it has rows. */
 export const draft = fc.record({
+	/** Whether numbers may outlive their day at all: where none does, days add up. */
+	stable: fc.boolean(),
 	place: fc.constantFrom<(typeof PLACES)[number]>(...PLACES),
 	people: fc.array(person, { minLength: 1, maxLength: 5 }),
 })
@@ -113,7 +115,7 @@ export const draft = fc.record({
 export type Draft = typeof draft extends fc.Arbitrary<infer D> ? D : never
 
 /** The rows of a world, and when it begins (ms since the epoch). */
-export function madeOf({ place, people }: Draft, site: number): { world: World; start: number } {
+export function madeOf({ place, people, stable: any }: Draft, site: number): { world: World; start: number } {
 	const start = Date.parse(place.start)
 	const beats = people.flatMap(({ stable, beats }, i) => {
 		let at = start + i * 37 * MINUTE
@@ -121,7 +123,7 @@ export function madeOf({ place, people }: Draft, site: number): { world: World; 
 			at += gap * MINUTE + seconds * 1000
 			const told =
 				rest.name === 'engagement' ? { scrollDepth, engagedMs, vitals } : revenue ? { revenue } : {}
-			return { ...rest, ...told, person: i, stable, at }
+			return { ...rest, ...told, person: i, stable: any && stable, at }
 		})
 	})
 	return { world: worldOf(site, place.timezone, beats, place.keptIn), start }
