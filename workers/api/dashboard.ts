@@ -1,3 +1,4 @@
+import { measuresOf } from '../catalog/measures.ts'
 import { statusOf } from '../kit/result.ts'
 import type { SiteState } from '../site/committer.ts'
 import { present } from '../stats/now.ts'
@@ -27,10 +28,13 @@ export async function postQueries(c: CounterContext): Promise<Response> {
 	if (!Array.isArray(queries) || queries.length === 0 || queries.length > MAX_QUERIES) {
 		return failure(c, { kind: 'invalid', message: `queries must be a list of 1 to ${MAX_QUERIES} queries` })
 	}
-	const state = await stateOf(c.env, site.value)
-	if (!state.ok) return failure(c, state.error)
 	const { id, domain, timezone, trackingId, createdAt, shard } = site.value
-	const asked: QuerySite = { id, domain, timezone, folded: state.value.folded }
+	const [state, measures] = await Promise.all([
+		stateOf(c.env, site.value),
+		measuresOf(c.env, id, c.get('caller').userId),
+	])
+	if (!state.ok) return failure(c, state.error)
+	const asked: QuerySite = { id, domain, timezone, ...measures, folded: state.value.folded }
 	const now = Date.now()
 	// The number of an erased site may be given to a new one: what it was created with tells the two apart.
 	const edition = editionOf(c.env, state.value, [asked, trackingId, createdAt, queries], now)

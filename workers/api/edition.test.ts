@@ -101,8 +101,18 @@ test('other questions, sites and settings are other editions', async () => {
 		await ask(bob, 'bobs-paper.example'),
 		await ask(ada, 'paper.example', {}, OVERVIEW.slice(1)),
 	].map(({ tag }) => tag)
-	await ada.key('PUT', '/api/v1/sites/second.example', { timezone: 'Asia/Kolkata' })
-	tags.push((await ask(ada, 'second.example')).tag)
+	for (const [method, path, body] of [
+		['PUT', '/api/v1/sites/second.example', { timezone: 'Asia/Kolkata' }],
+		['PUT', '/api/v1/sites/goals', { site_id: 'second.example', goal_type: 'page', page_path: '/' }],
+		[
+			'POST',
+			'/api/dashboard/sites/second.example/segments',
+			{ name: 'Home', filters: [['is', 'event:page', ['/']]] },
+		],
+	] as const) {
+		expect((await ada.key(method, path, body)).ok).toBe(true)
+		tags.push((await ask(ada, 'second.example')).tag)
+	}
 	expect(new Set(tags).size).toBe(tags.length)
 })
 

@@ -208,6 +208,49 @@ test('breakdown: rows by property, named by it', async () => {
 	])
 })
 
+test('goals: as filter, as property, and the share that reached them', async () => {
+	for (const goal of [
+		{ goal_type: 'event', event_name: 'Signup' },
+		{ goal_type: 'page', page_path: '/blog*' },
+	]) {
+		await ada.key('PUT', '/api/v1/sites/goals', { site_id: 'old.example', ...goal })
+	}
+	const metrics = 'visitors,events,conversion_rate'
+	expect(await results('aggregate', { ...MARCH, metrics, filters: 'event:goal==Signup' })).toEqual({
+		visitors: { value: 1 },
+		events: { value: 1 },
+		conversion_rate: { value: 50 },
+	})
+	expect(await results('breakdown', { ...MARCH, metrics, property: 'event:goal' })).toEqual([
+		{ goal: 'Visit /blog*', visitors: 2, events: 3, conversion_rate: 100 },
+		{ goal: 'Signup', visitors: 1, events: 1, conversion_rate: 50 },
+	])
+	expect(await results('aggregate', { ...MARCH, filters: 'event:goal==Visit /blog*|Signup' })).toEqual({
+		visitors: { value: 2 },
+	})
+	// By date, of those who came on it.
+	expect(
+		await results('timeseries', { ...MARCH, metrics: 'conversion_rate', filters: 'event:goal==Signup' }),
+	).toEqual([
+		{ date: '2026-03-01', conversion_rate: 0 },
+		{ date: '2026-03-02', conversion_rate: 0 },
+		{ date: '2026-03-03', conversion_rate: 0 },
+		{ date: '2026-03-04', conversion_rate: 100 },
+	])
+	for (const filters of ['event:goal==Nothing', 'event:goal!=Signup']) {
+		const answer = await get('aggregate', { ...MARCH, filters })
+		expect([answer.status, await answer.json()], filters).toEqual([
+			400,
+			{ error: expect.stringMatching(/^filters: /) },
+		])
+	}
+	const answer = await get('aggregate', { ...MARCH, metrics: 'conversion_rate' })
+	expect([answer.status, await answer.json()]).toEqual([
+		400,
+		{ error: expect.stringContaining('conversion_rate') },
+	])
+})
+
 test('breakdown: limit and page', async () => {
 	const page = { ...MARCH, property: 'event:page', metrics: 'pageviews' }
 	const all = (await results('breakdown', page)) as unknown[]

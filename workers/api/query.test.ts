@@ -131,6 +131,28 @@ test('every fault of a query is told behind its pointer', async () => {
 	})
 })
 
+test('goals and segments of the site may be named; those of others are unknown', async () => {
+	await ada.key('PUT', '/api/v1/sites/goals', {
+		...{ site_id: 'ada.example', goal_type: 'page', page_path: '/price' },
+	})
+	const segment = await ada.key('POST', '/api/dashboard/sites/ada.example/segments', {
+		...{ name: 'Price', filters: [['is', 'event:page', ['/price']]] },
+	})
+	const { id } = await segment.json<{ id: number }>()
+	const body = { metrics: ['visitors', 'events'], date_range: 'day' }
+	const named = [[['is', 'event:goal', ['Visit /price']]], [['is', 'segment', [id]]]] as const
+	for (const filters of named) {
+		const answer = await query(ada, { ...body, site_id: 'ada.example', filters })
+		expect(await answer.json<QueryResult>()).toMatchObject({ results: [{ metrics: [1, 1] }] })
+		const { answers } = await (
+			await ada.key('POST', '/api/dashboard/sites/ada.example/query', { queries: [{ ...body, filters }] })
+		).json<{ answers: unknown[] }>()
+		expect(answers).toMatchObject([{ result: { results: [{ metrics: [1, 1] }] } }])
+		const foreign = await error(await query(bob, { ...body, site_id: 'bob.example', filters }))
+		expect(foreign).toEqual({ status: 400, error: expect.stringMatching(/^#\/filters\/0/) })
+	}
+})
+
 test('what only the dashboard may ask is unknown here', async () => {
 	const body = visitors('ada.example')
 	for (const [change, pointer] of [

@@ -1,4 +1,5 @@
 import { RULES, spend } from '../account/attempts.ts'
+import { measuresOf } from '../catalog/measures.ts'
 import { type Site, siteFor } from '../catalog/sites.ts'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
@@ -57,10 +58,14 @@ export async function askedSite(
 	])
 	if (wait !== null) return fail({ kind: 'rate_limited', message: TEXT.tooMany, retryAfterSeconds: wait })
 	if (!site) return fail({ kind: 'unauthorized', message: TEXT.unknown })
-	const state = await stateOf(c.env, site)
+	const [state, measures] = await Promise.all([
+		stateOf(c.env, site),
+		measuresOf(c.env, site.id, caller.userId),
+	])
 	if (!state.ok) return state
 	if (state.value.behindSince !== null) return fail(UNAVAILABLE)
-	return ok({ db: statsDb(c.env, site.shard), site: { ...site, folded: state.value.folded } })
+	const { folded } = state.value
+	return ok({ db: statsDb(c.env, site.shard), site: { ...site, ...measures, folded } })
 }
 
 /** Has the site write to D1 all that waits, and says how far it is; unavailable where it cannot be reached. */
