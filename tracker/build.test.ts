@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { assertBudgets, BUDGETS, bundle, ENTRIES } from './bundle.ts'
+import { assertBudgets, BUDGETS, bundle, ENTRIES, FILES } from './bundle.ts'
 
 /** Storage, and whatever tells devices or people apart. Reading the opt-out cookie is allowed, setting one is not. */
 const FORBIDDEN = [
@@ -18,7 +18,7 @@ const FORBIDDEN = [
 	/\beval\b|new Function|Math\.random|crypto|sendBeacon|XMLHttpRequest|innerHTML|\.name\s*=/,
 ]
 
-describe.each(ENTRIES)('%s.js', (entry) => {
+describe.each(ENTRIES.map((entry) => ({ entry, file: FILES[entry] })))('$file', ({ entry }) => {
 	it('stays within its budget', async () => {
 		const { brotli, gzip, raw } = await bundle(entry)
 		expect(brotli).toBeGreaterThan(0)
@@ -43,6 +43,11 @@ it('keeps the small script free of all that only the whole one does', async () =
 	const { body } = await bundle('core')
 	expect(body).toContain('pageview')
 	expect(body).not.toMatch(/engagement|plausible|data-jitt|scroll|click|submit/)
+})
+
+it.each(['jitt', 'core'] as const)('measures nothing and reads no title in %s', async (entry) => {
+	const { body } = await bundle(entry)
+	expect(body).not.toMatch(/PerformanceObserver|getEntries|document\.title|&-128/)
 })
 
 it('says how much a script is above its budget', async () => {
@@ -77,6 +82,8 @@ describe('the command', () => {
 		expect(stdout).toMatch(/^core\.js: \d+ bytes, gzip \d+, brotli \d+$/m)
 		const { SCRIPTS } = (await import(written())) as typeof import('../workers/collect/scripts.gen.ts')
 		expect(SCRIPTS.jitt).toEqual({ body, hash })
+		expect(stdout).toMatch(/^jitt\.vitals\.js: \d+ bytes, gzip \d+, brotli \d+$/m)
+		expect(SCRIPTS.vitals.hash).not.toBe(hash)
 	})
 
 	it('fails above the budget and writes nothing', () => {

@@ -1,13 +1,13 @@
 /** `node tracker/build.ts`: bundles the scripts for the Worker and prints their sizes; fails above budget. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
-import { assertBudgets, type Bundle, bundle, ENTRIES } from './bundle.ts'
+import { assertBudgets, type Bundle, bundle, ENTRIES, FILES } from './bundle.ts'
 
 const TARGET = new URL('../workers/collect/scripts.gen.ts', import.meta.url)
 
 const bundles = await Promise.all(ENTRIES.map(bundle))
 for (const { entry, raw, gzip, brotli } of bundles) {
-	console.log(`${entry}.js: ${raw} bytes, gzip ${gzip}, brotli ${brotli}`)
+	console.log(`${FILES[entry]}: ${raw} bytes, gzip ${gzip}, brotli ${brotli}`)
 }
 try {
 	assertBudgets(bundles)

@@ -1,5 +1,6 @@
 import { measure, settle } from './engagement.ts'
 import { hear } from './links.ts'
+import { listen } from './listen.ts'
 import { type Options, options } from './options.ts'
 import { watchPages } from './pages.ts'
 import { wishes } from './script.ts'
@@ -27,8 +28,9 @@ declare global {
 	}
 }
 
-const name = /^j/.test(wishes) || window.jitt ? 'jitt' : 'plausible'
-const stub: Partial<Api> = window[name] || {}
+// The script that measures goes by our own name only.
+const name = VITALS || /^j/.test(wishes) || window.jitt ? 'jitt' : 'plausible'
+const stub: Partial<Api> = (VITALS ? window.jitt : window[name]) || {}
 
 if (!stub.l) {
 	const queue: { push(call: Call): unknown; splice(start: number): Call[] } = stub.q || []
@@ -41,13 +43,13 @@ if (!stub.l) {
 		if (api.l) return
 		api.l = true
 		Object.assign(options, given)
-		addEventListener('click', hear, true)
-		addEventListener('auxclick', hear, true)
-		addEventListener('submit', hear, true)
-		addEventListener('visibilitychange', settle)
-		addEventListener('focus', settle)
-		addEventListener('blur', settle)
-		addEventListener('scroll', measure)
+		listen('click', hear, true)
+		listen('auxclick', hear, true)
+		listen('submit', hear, true)
+		listen('visibilitychange', settle)
+		listen('focus', settle)
+		listen('blur', settle)
+		listen('scroll', measure)
 		watchPages(() => {
 			if (options.autoCapturePageviews) track('pageview')
 			// From the first page seen on, after its page view, events need not wait.
@@ -55,8 +57,9 @@ if (!stub.l) {
 			queue.splice(0).map(take)
 		})
 	}
-	window[name] = api
+	if (VITALS) window.jitt = api
+	else window[name] = api
 	window.plausible ||= api
 	// Plausible's newest snippet calls `init` itself, perhaps after us.
-	if (!/^pa-/.test(wishes) || stub.o) api.init(stub.o)
+	if (VITALS || !/^pa-/.test(wishes) || stub.o) api.init(stub.o)
 }

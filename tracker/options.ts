@@ -20,10 +20,10 @@ export interface Options {
 export const options: Options = {
 	endpoint: data.api || new URL('/api/event', script.src),
 	...(!CORE && {
-		hashBasedRouting: /\bhash\b/.test(wishes),
-		autoCapturePageviews: !/\bmanual\b/.test(wishes),
+		hashBasedRouting: VITALS ? 'hash' in data : /\bhash\b/.test(wishes),
+		autoCapturePageviews: !(VITALS ? 'manual' in data : /\bmanual\b/.test(wishes)),
 	}),
-	captureOnLocalhost: /\blocal\b|allowLocal/.test(wishes),
+	captureOnLocalhost: VITALS ? 'allowLocalhost' in data : /\blocal\b|allowLocal/.test(wishes),
 }
 
 /**
@@ -31,4 +31,4 @@ export const options: Options = {
  * older names (`script.outbound-links.js`) only what the name says, by the first letters of its words.
  */
 export const captures = (name: 'outboundLinks' | 'fileDownloads' | 'formSubmissions') =>
-	options[name] ?? (!/^(script|plaus)/.test(wishes) || wishes.includes(name.slice(0, 4)))
+	options[name] ?? (VITALS || !/^(script|plaus)/.test(wishes) || wishes.includes(name.slice(0, 4)))

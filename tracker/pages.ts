@@ -1,4 +1,5 @@
 import { route } from './address.ts'
+import { listen } from './listen.ts'
 
 /**
  * Watches which pages a person comes to see: the first once it is visible (a prerendered page or one in a
@@ -19,8 +20,8 @@ export const watchPages = (count: () => void): void => {
 		push.apply(history, to)
 		look()
 	}
-	addEventListener('popstate', look)
-	addEventListener('visibilitychange', () => counted || look())
-	addEventListener('pageshow', (event) => event.persisted && count())
+	listen('popstate', look)
+	listen('visibilitychange', () => counted || look())
+	listen('pageshow', (event) => event.persisted && count())
 	look()
 }

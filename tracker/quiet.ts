@@ -1,8 +1,9 @@
 import { options } from './options.ts'
-import { wishes } from './script.ts'
+import { data, wishes } from './script.ts'
 
 /** Whether nothing at all may be sent: on a developer's machine, under a test tool, after an opt-out. */
 export const silent = (): unknown =>
 	(!options.captureOnLocalhost && /^(localhost|127[.\d]+)?$/.test(location.hostname)) ||
-	(!/allowAuto/.test(wishes) && (navigator.webdriver || window.Cypress)) ||
+	(!(VITALS ? 'allowAutomation' in data : /allowAuto/.test(wishes)) &&
+		(navigator.webdriver || window.Cypress)) ||
 	/jitt_optout=1/.test(document.cookie)

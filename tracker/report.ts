@@ -4,7 +4,7 @@ import { data } from './script.ts'
 import { type Callback, send } from './send.ts'
 
 /** Fields of a beacon beside those that every beacon has (the Plausible events format). */
-export interface Fields {
+export interface Fields extends Vitals {
 	/** The page's address, cleaned. */
 	u: string
 	/** Where the person came from, without a query. */
@@ -15,6 +15,19 @@ export interface Fields {
 	/** Engagement: deepest point in per cent, engaged time in ms. */
 	sd?: number
 	e?: number
+	/** Title of the page; blank while an application may not have set it yet. */
+	t?: string
+	/** Width of the viewport in CSS pixels, rounded down to a multiple of 128. */
+	w?: number
+}
+
+/** Of an engagement: what was measured of the page view. Times in ms, NaN where nobody waited. */
+export interface Vitals {
+	lcp?: number
+	fcp?: number
+	ttfb?: number
+	inp?: number | undefined
+	cls?: number | undefined
 }
 
 export interface Revenue {

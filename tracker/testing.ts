@@ -20,6 +20,8 @@ export interface Stage {
 	edge: Edge
 	/** Answers every address of the site from now on. */
 	html: string
+	/** How long every page lets people wait, ms. */
+	delayMs: number
 	/** Addresses that the site was asked for, with the purpose that a browser names when it only prepares. */
 	asked: { url: string; purpose: string | undefined }[]
 	close(): void
@@ -29,8 +31,9 @@ export interface Stage {
 export async function openStage(instance: TestInstance, domain: string, address: string): Promise<Stage> {
 	const edge = await openEdge(instance.baseUrl)
 	edge.from({ address, cf: { country: 'NZ', city: 'Dunedin' } })
-	const server = createServer(({ url = '/', headers }, response) => {
+	const server = createServer(async ({ url = '/', headers }, response) => {
 		stage.asked.push({ url, purpose: headers['sec-purpose'] as string | undefined })
+		if (stage.delayMs > 0) await wait(stage.delayMs)
 		if (url.startsWith('/files/')) response.setHeader('content-disposition', 'attachment')
 		response.setHeader('content-type', 'text/html; charset=utf-8').end(stage.html)
 	}).listen(0, '127.0.0.1')
@@ -42,6 +45,7 @@ export async function openStage(instance: TestInstance, domain: string, address:
 		port,
 		edge,
 		html: '',
+		delayMs: 0,
 		asked: [],
 		close() {
 			edge.close()

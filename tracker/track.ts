@@ -1,5 +1,5 @@
 import { address } from './address.ts'
-import { turn } from './engagement.ts'
+import { page, turn } from './engagement.ts'
 import { options, type Props } from './options.ts'
 import { type Revenue, report } from './report.ts'
 import type { Callback } from './send.ts'
@@ -19,14 +19,22 @@ export interface Details {
 /** Reports an event of a page, a page view being one of them. */
 export const track = (name: string, details: Details = {}): void => {
 	const custom = options.customProperties
-	const page = {
+	const next = {
 		u: address(details.u || details.url || location.href),
 		p: { ...(typeof custom === 'function' ? custom(name) : custom), ...details.props },
 	}
-	if (name === 'pageview') turn(page)
+	// An application changes the address first and the title later: till then it is the title of the page before.
+	const soft = VITALS && name === 'pageview' && page
+	if (name === 'pageview') turn(next)
 	report(
 		name,
-		{ ...page, r: document.referrer.split('?')[0], $: details.revenue, i: details.interactive },
+		{
+			...next,
+			r: document.referrer.split('?')[0],
+			$: details.revenue,
+			i: details.interactive,
+			...(VITALS && { w: innerWidth & -128, t: soft ? '' : document.title }),
+		},
 		details.callback,
 	)
 }

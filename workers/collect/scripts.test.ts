@@ -25,8 +25,18 @@ describe('the tracker by name', () => {
 		expect(await get('core.js')?.text()).toBe(SCRIPTS.core.body)
 	})
 
-	it.each(['jitt', 'core'] as const)('is kept for a year as %s.<hash>.js', async (build) => {
-		const answer = get(`${build}.${SCRIPTS[build].hash}.js`)
+	it('measures as well as jitt.vitals.js', async () => {
+		const answer = get('jitt.vitals.js')
+		expect(await answer?.text()).toBe(SCRIPTS.vitals.body)
+		expect(answer?.headers.get('cache-control')).toContain('max-age=3600')
+	})
+
+	it.each([
+		['jitt', 'jitt'],
+		['jitt.vitals', 'vitals'],
+		['core', 'core'],
+	] as const)('is kept for a year as %s.<hash>.js', async (name, build) => {
+		const answer = get(`${name}.${SCRIPTS[build].hash}.js`)
 		expect(await answer?.text()).toBe(SCRIPTS[build].body)
 		expect(answer?.headers.get('cache-control')).toContain('immutable')
 	})

@@ -1,0 +1,2 @@
+/** Under a name that the minifier may shorten. */
+export const listen = addEventListener
