@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { buildTracker } from './build.ts'
+import { ensureChdb, noChdb } from './chdb.ts'
 import { type Count, check } from './checks.ts'
 import { ensureChromium } from './chromium.ts'
 import { readJson, root } from './state.ts'
@@ -52,6 +53,11 @@ const counts = [
 	await prepare(() => {
 		process.env.CHROMIUM_PATH = ensureChromium()
 		say(`Chromium: ${process.env.CHROMIUM_PATH}`)
+	}),
+	await prepare(async () => {
+		process.env.JITT_NO_CHDB = noChdb() ?? ''
+		if (process.env.JITT_NO_CHDB === '') await ensureChdb()
+		else say(`${process.env.JITT_NO_CHDB}: the tests of Analytics Engine's language are left out.`)
 	}),
 	await prepare(buildTracker),
 	filters.length > 0 ? { passed: 0, failed: 0 } : await check(),
