@@ -1,4 +1,6 @@
+import { subtagOf } from '../collect/language.ts'
 import { clean } from '../collect/page.ts'
+import { SCREEN_CLASSES } from '../collect/screen.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Facts } from '../model/event.ts'
 
@@ -61,6 +63,16 @@ function shape(given: Attributes): Result<Attributes, string> {
 		const device = DEVICES.find((one) => one.toLowerCase() === wanted)
 		if (device === undefined) return fail('device must be Desktop, Laptop, Mobile or Tablet')
 		given.device = device
+	}
+	if (given.language !== undefined && given.language !== '') {
+		given.language = subtagOf(given.language)
+		if (given.language === '') return fail('language must be a code such as de or de-AT')
+	}
+	if (given.screenClass !== undefined && given.screenClass !== '') {
+		const wanted = given.screenClass.toLowerCase()
+		if (!SCREEN_CLASSES.some((one) => one === wanted))
+			return fail('screen_class must be xs, sm, md, lg or xl')
+		given.screenClass = wanted
 	}
 	return ok(given)
 }

@@ -49,6 +49,15 @@ test('custom events, engagement and revenue are read like a beacon', () => {
 	expect(hitOf({ name: 'Form: Submission' }).props).toEqual({ path: '/teas/' })
 })
 
+test('a line may name the title of its page, and an engagement what was measured', () => {
+	expect(hitOf({ title: ' Teas ' })).toMatchObject({ title: 'Teas', vitals: null })
+	const measured = { lcp: 1200, inp: 72, cls: 0.05, fcp: 800, ttfb: 90 }
+	expect(hitOf({ name: 'engagement', ...measured, inp: null })).toMatchObject({
+		...{ scrollDepth: null, vitals: { ...measured, inp: null } },
+	})
+	expect(hitOf(measured).vitals).toBeNull()
+})
+
 test.each([
 	['/a b/café', 'shop.example', 'shop.example', '/a b/café'],
 	['/100%/a%20b', 'www.Shop.example', 'shop.example', '/100%/a%20b'],
@@ -99,11 +108,11 @@ test('what a line says of its visit wins over what its address says', () => {
 	expect(
 		hitOf({
 			...{ country: 'de', region: 'be', city: 'Berlin', browser: 'Firefox', browser_version: 140.1 },
-			...{ os: 'Mac', os_version: '15.1', device: 'desktop' },
+			...{ os: 'Mac', os_version: '15.1', device: 'desktop', language: 'de-AT', screen_class: 'LG' },
 		}).facts,
 	).toMatchObject({
 		...{ country: 'DE', region: 'DE-BE', city: 'Berlin', browser: 'Firefox', browserVersion: '140.1' },
-		...{ os: 'Mac', osVersion: '15.1', device: 'Desktop' },
+		...{ os: 'Mac', osVersion: '15.1', device: 'Desktop', language: 'de', screenClass: 'lg' },
 	})
 })
 
@@ -140,6 +149,11 @@ test.each([
 	[{ country: 'Germany' }, /^country /],
 	[{ region: 'Berlin!' }, /^region /],
 	[{ device: 'Fridge' }, /^device /],
+	[{ language: 'Deutsch' }, /^language /],
+	[{ screen_class: '1366x768' }, /^screen_class /],
+	[{ title: ['Teas'] }, /^title /],
+	[{ name: 'engagement', lcp: '1200' }, /^lcp /],
+	[{ name: 'engagement', cls: -0.1 }, /^cls /],
 ])('%j is refused by the name of its field', (change, error) => {
 	expect(read(change).error).toMatch(error)
 })
@@ -152,13 +166,19 @@ test('no text and no value throws, and what is read is well formed', () => {
 	const field = fc.constantFrom(
 		...['timestamp', 'visitor_id', 'name', 'url', 'hostname', 'pathname', 'referrer', 'props', 'revenue'],
 		...['interactive', 'scroll_depth', 'engagement_time', 'source', 'utm_source', 'country', '__proto__'],
+		...['title', 'language', 'screen_class', 'lcp', 'cls'],
 	)
 	const value = fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }), fc.double())
 	fc.assert(
 		fc.property(fc.dictionary(field, value), (change) => {
 			const record = read(change)
 			if (record.error === null) {
-				const stored = [record.hit.page, record.hit.hostname, ...Object.values(record.hit.facts)]
+				const stored = [
+					record.hit.page,
+					record.hit.hostname,
+					record.hit.title,
+					...Object.values(record.hit.facts),
+				]
 				for (const text of stored) expect(text.isWellFormed()).toBe(true)
 				expect(record.hit.page.length).toBeLessThanOrEqual(2000)
 			}

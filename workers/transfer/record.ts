@@ -1,6 +1,7 @@
 import { enrich } from '../collect/enrich.ts'
 import { exceeds, NO_HOST } from '../collect/page.ts'
 import { type Content, contentOf, engagedOf, revenueOf, scrollOf } from '../collect/plausible.ts'
+import { vitalsOf } from '../collect/vitals.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { ImportHit } from '../site/imports.ts'
 import { type Attributes, readAttributes } from './attributes.ts'
@@ -12,6 +13,7 @@ export type LineRecord = { error: null; hit: ImportHit } | { error: string; hit:
 type Line = Record<string, unknown>
 
 const VISITOR_BYTES = 500
+const VITALS = ['lcp', 'inp', 'cls', 'fcp', 'ttfb'] as const
 /** A host and nothing around it: what is put between `https://` and the path must not become something else. */
 const HOST = /^[^\s/?#@\\%]{1,255}$/
 
@@ -23,7 +25,9 @@ const HOST = /^[^\s/?#@\\%]{1,255}$/
  * - `url`, or `hostname` (`(none)` if it is missing) and `pathname` as another tool has stored it;
  * - `referrer` as an address, or as host and path without a scheme;
  * - `props` an object, `revenue` an object `{amount, currency}`, `interactive` a boolean;
- * - for `engagement` events `scroll_depth` in per cent and `engagement_time` in milliseconds;
+ * - `title` of the page;
+ * - for `engagement` events `scroll_depth` in per cent, `engagement_time` in milliseconds, and the web vitals `lcp`,
+ *   `inp`, `fcp`, `ttfb` in milliseconds and `cls`;
  * - attributes of the visit (`attributes.ts`), read at a visitor's first event: they win over what the address
  *   and the referrer say.
  *
@@ -75,6 +79,8 @@ function faultOf({
 	interactive,
 	scroll_depth,
 	engagement_time,
+	title,
+	...record
 }: Line): string | null {
 	if (!missing(referrer) && typeof referrer !== 'string') return 'referrer must be a text'
 	if (!missing(interactive) && typeof interactive !== 'boolean') return 'interactive must be true or false'
@@ -86,7 +92,9 @@ function faultOf({
 	if (!missing(engagement_time) && engagement_time !== 0 && engagedOf(engagement_time) === null) {
 		return 'engagement_time must be a whole number of milliseconds below 30 days'
 	}
-	return null
+	if (!missing(title) && typeof title !== 'string') return 'title must be a text'
+	const vital = VITALS.find((name) => !missing(record[name]) && !vitalsOf({ [name]: record[name] }))
+	return vital ? `${vital} must be a number, of milliseconds up to 60000 or a score up to 100` : null
 }
 
 /** Names of the events format → names of an import's fields. */
@@ -106,6 +114,8 @@ function contentOfLine(record: Line): Result<Content, string> {
 		i: record.interactive,
 		sd: record.scroll_depth,
 		e: record.engagement_time,
+		t: record.title,
+		...Object.fromEntries(VITALS.map((name) => [name, record[name]])),
 	})
 	return content.ok ? content : fail(`${NAMES[content.error.field]}: ${content.error.message}`)
 }
