@@ -1,8 +1,9 @@
 import { overviewQueries } from '../dashboard/src/overview/queries.ts'
-import { DEFAULT_VIEW } from '../dashboard/src/overview/view.ts'
+import { DEFAULT_VIEW, type View } from '../dashboard/src/overview/view.ts'
+import type { Folded } from '../workers/model/folded.ts'
 import { answerAll } from '../workers/stats/run.ts'
 import { cpuSeconds, type Instance } from './instance.ts'
-import { type Past, writePast } from './world.ts'
+import { foldPast, type Past, writePast } from './world.ts'
 
 /** One measured line of the bench of queries. */
 export interface Timing {
@@ -27,6 +28,13 @@ const TIMEZONE = 'Europe/Oslo'
 const SITE = 200
 const RUNS = Number(process.env.BENCH_RUNS ?? 5)
 const SIZES = (process.env.BENCH_EVENTS ?? '10000,100000,1000000').split(',').map(Number)
+/** Overviews with one filter, from a selective one to one that keeps a third of the visits. */
+const FILTERED: readonly [string, View['filters']][] = [
+	['source is one', [{ operator: 'is', dimension: 'visit:source', values: ['source-1.example'] }]],
+	['country is one', [{ operator: 'is', dimension: 'visit:country', values: ['AA'] }]],
+	['page is one', [{ operator: 'is', dimension: 'event:page', values: ['/'] }]],
+	['browser is one', [{ operator: 'is', dimension: 'visit:browser', values: ['Safari'] }]],
+]
 const FIRST = '2026-10-01'
 const DAYS = 30
 
@@ -49,17 +57,28 @@ export async function queries(instance: Instance, report: (run: QueryRun) => voi
 		await writePast(db, past({ site: site - 1, events: events / 20 }))
 		await writePast(db, past({ site: site + 1, events: events / 20 }))
 		const written = await writePast(db, past({}))
-		report({ ...written, timings: await measure(db, site, instance.pid) })
+		const now = Date.parse('2026-10-30T22:30:00Z')
+		const started = performance.now()
+		const folded = await foldPast(db, past({}), now)
+		console.log(`folded in ${((performance.now() - started) / DAYS).toFixed(0)} ms a day`)
+		report({ ...written, timings: await measure(db, site, instance.pid, now, folded) })
 	}
 }
 
-async function measure(db: D1Database, site: number, pid: number): Promise<Timing[]> {
-	const now = Date.parse('2026-10-30T22:30:00Z')
+async function measure(
+	db: D1Database,
+	site: number,
+	pid: number,
+	now: number,
+	folded: Folded | null,
+): Promise<Timing[]> {
 	const view = { ...DEFAULT_VIEW, period: { ...DEFAULT_VIEW.period, id: '30d' as const } }
+	const queriesOf = (of: View): unknown[] =>
+		overviewQueries({ ...of, timezone: TIMEZONE, now }).map(({ query }) => query)
 	const parts = overviewQueries({ ...view, timezone: TIMEZONE, now })
 	const recorder = new Recorder(db)
-	const ask = async (bodies: unknown[]): Promise<void> => {
-		const of = { id: site, domain: 'bench.example', timezone: TIMEZONE }
+	const ask = async (bodies: unknown[], rollups: Folded | null = folded): Promise<void> => {
+		const of = { id: site, domain: 'bench.example', timezone: TIMEZONE, folded: rollups }
 		const answers = await answerAll(recorder.db, of, bodies, { now, dashboard: true })
 		for (const answer of answers) if (!answer.ok) throw new Error(answer.error.message)
 	}
@@ -69,7 +88,12 @@ async function measure(db: D1Database, site: number, pid: number): Promise<Timin
 	}
 	const cases: [string, () => Promise<void>][] = [
 		['yardstick: count of the events', count],
-		['the overview, one request', () => ask(parts.map(({ query }) => query))],
+		['the overview', () => ask(queriesOf(view))],
+		['the overview, from raw rows', () => ask(queriesOf(view), null)],
+		...FILTERED.map(([name, filters]): [string, () => Promise<void>] => [
+			`the overview, ${name}`,
+			() => ask(queriesOf({ ...view, filters })),
+		]),
 		...parts.map(({ key, query }): [string, () => Promise<void>] => [`  ${key} alone`, () => ask([query])]),
 	]
 	const timings: Timing[] = []

@@ -1,6 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Facts, Vitals } from '../workers/model/event.ts'
+import type { Folded } from '../workers/model/folded.ts'
+import type { Policy } from '../workers/model/policy.ts'
 import { dayAt } from '../workers/site/day.ts'
+import { Folding } from '../workers/site/folding.ts'
 import { type Taken, Today } from '../workers/site/today.ts'
 import { commit, eventJson, MAX_JSON, visitJson } from '../workers/store/commit.ts'
 
@@ -31,6 +34,29 @@ const COUNTRIES = 60
 const PER_VISIT = 5
 /** Of a day's visits, how many are by somebody who was there before. */
 const RETURNING = 0.08
+
+/** Folds a past's days as the site's object does, up to the day that is open at `now`. */
+export async function foldPast(db: D1Database, past: Past, now: number): Promise<Folded | null> {
+	const notes = new Map<string, string>()
+	const folding = new Folding({
+		get: <T>(key: string) => JSON.parse(notes.get(key) ?? 'null') as T | null,
+		set: (key, value) => void notes.set(key, JSON.stringify(value)),
+		delete: (key) => void notes.delete(key),
+	})
+	const policy: Policy = {
+		site: past.site,
+		domain: 'bench.example',
+		timezone: past.timezone,
+		mode: 'lightweight',
+		retentionDays: 760,
+		shard: 0,
+		jurisdiction: null,
+		version: 1,
+	}
+	let more = true
+	while (more) more = await folding.fold(db, policy, now)
+	return folding.state(policy)
+}
 
 /** Writes a past. Days are written as they end, as large commits. */
 export async function writePast(db: D1Database, past: Past): Promise<Written> {

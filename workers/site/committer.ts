@@ -83,7 +83,10 @@ export class Committer {
 				await scheduler.wait(BREATH_MS)
 			}
 			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
-			if (this.#erasures().length > 0) tables.delete('erasures')
+			if (this.#erasures().length > 0) {
+				tables.delete('erasures')
+				this.touch()
+			}
 			this.#behindSince = null
 		} catch (error) {
 			this.#behindSince ??= Date.now()
@@ -113,6 +116,11 @@ export class Committer {
 			for (const visit of next.visitsHeld) if (visit.changedIn <= upTo) today.changed.delete(visit)
 		}
 		return next.more
+	}
+
+	/** Says that rows have changed other than by a commit. */
+	touch(): void {
+		this.#commit = Math.max(this.#commit + 1, Date.now())
 	}
 
 	/** Notes a visitor for erasure from D1; done by the next flush that works. */

@@ -256,7 +256,9 @@ export class SiteObject extends DurableObject<Env> {
 		let dueAt = this.#books.tables.get<number>('retentionAt')
 		if (dueAt !== null && dueAt > now) return dueAt
 		try {
-			dueAt = (await retain(statsDb(this.env, policy.shard), policy, now)).nextAt
+			const { erased, nextAt } = await retain(statsDb(this.env, policy.shard), policy, now)
+			if (erased.events + erased.visits > 0) this.#books.committer.touch()
+			dueAt = nextAt
 		} catch (error) {
 			console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
 			dueAt = now + RETRY_LATER_MS

@@ -36,6 +36,8 @@ export interface Plan {
 	site: number
 	/** Half-open, ms since the epoch. */
 	range: Range
+	/** No visit crosses the start of the range: none has to be looked for before it. */
+	startsClean?: boolean
 	/**
 	 * `visits`: the question knows nothing of single events, rows come from visits that were active.
 	 * `events`: rows come from the events that match, and visits are those that hold one.

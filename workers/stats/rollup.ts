@@ -1,13 +1,13 @@
 import type { Folded } from '../model/folded.ts'
-import { codeOf, TOTAL } from '../store/rolled.ts'
+import { APART, codeOf, ROLLED, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
-import { kindOfNames } from './conditions.ts'
+import { type Condition, kindOfNames } from './conditions.ts'
 import { engagementPart, matchingPart, viewedPart } from './d1-events.ts'
 import { bucket, columnOf, columns } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import type { Dimension, Measure } from './registry.ts'
-import { type Fragment, join, name, sql, value } from './sql.ts'
+import { all, type Fragment, join, list, name, sql, value } from './sql.ts'
 import { type Range, zoned } from './zone.ts'
 
 /**
@@ -86,9 +86,6 @@ const OF_READING: Partial<Record<Measure, Fragment>> = {
 	readers: sql`r.readers`,
 }
 
-/** Dimensions of few values: none of theirs is ever counted among the rest, so one value may be asked for. */
-const SHORT_LISTS = ['country', 'device', 'browser', 'os', 'channel', 'screen_class', 'asn_kind']
-
 const WHOLE_DAYS: readonly Unit[] = ['day', 'week', 'month']
 
 /** The parts of a plan, from rollups as far as they reach; null where they do not hold the answer. */
@@ -97,7 +94,8 @@ export function rolledParts(
 	wanted: ReadonlySet<Measure>,
 	folded: Folded,
 ): readonly [Part, ...Part[]] | null {
-	if (plan.entered.length > 0 || (plan.grain && !WHOLE_DAYS.includes(plan.grain.unit))) return null
+	const entering = wanted.has('entered') && plan.entered.length > 0
+	if (entering || (plan.grain && !WHOLE_DAYS.includes(plan.grain.unit))) return null
 	const texts = plan.dimensions.filter((one) => one.of !== 'time')
 	const [text] = texts
 	if (texts.length > 1) return null
@@ -112,6 +110,7 @@ export function rolledParts(
 			visitsPart(raw, measures),
 		)
 		if (!wanted.has('viewed')) return [seen]
+		if (plan.conditions.length > 0) return null
 		const pages = codeOf('events', 'page') ?? TOTAL
 		return [seen, roll.part('viewing', pages, { viewed: sql`r.pageviews` }, ['viewed'], viewedPart)]
 	}
@@ -119,6 +118,8 @@ export function rolledParts(
 	const [counted, ofVisits, read] = [wants(OF_EVENTS), wants(OF_HOLDERS), wants(OF_READING)]
 	if (counted.length + ofVisits.length + read.length < wanted.size) return null
 	if ((ofVisits.length > 0 || read.length > 0) && entry === null) return null
+	// Conditions are on the event's page, and these visits are told by where they entered.
+	if (ofVisits.length > 0 && plan.conditions.length > 0) return null
 	return [
 		roll.part('matching', held.code, OF_EVENTS, counted, matchingPart, sql`r.events > 0`),
 		...(ofVisits.length > 0 && entry !== null
@@ -131,16 +132,47 @@ export function rolledParts(
 /** The rollup that holds a plan's rows, and which of its rows. */
 function heldBy(plan: Plan, text: Dimension | undefined): { code: number; where: Fragment } | null {
 	const code = text ? codeOfDimension(text) : TOTAL
-	const [condition, ...more] = plan.conditions
 	if (code === null) return null
-	if (!condition) return { code, where: sql`1` }
-	if (more.length > 0 || condition.kind !== 'among' || !condition.caseSensitive) return null
-	const [one, ...others] = condition.values
-	const { dimension } = condition
-	if (one === undefined || others.length > 0 || dimension.of !== 'visit') return null
-	const filtered = SHORT_LISTS.includes(dimension.column) ? codeOfDimension(dimension) : null
-	if (filtered === null || (text && filtered !== code)) return null
-	return { code: filtered, where: sql`r.value = ${value(one)}` }
+	if (plan.conditions.length === 0) return { code, where: sql`1` }
+	if (text) {
+		// Conditions on the value of a row keep it or drop it as a whole.
+		const tests = plan.conditions.map((one) => testOfRow(one, code))
+		const known = tests.filter((one) => one !== null)
+		return known.length < tests.length ? null : { code, where: all(known, 'AND') }
+	}
+	const [condition, ...more] = plan.conditions
+	// Of two values one visitor may show both: their rows do not add up to a total.
+	if (more.length > 0 || condition?.kind !== 'among' || condition.values.length !== 1) return null
+	const filtered = codeOfDimension(condition.dimension)
+	const where = filtered === null ? null : testOfRow(condition, filtered)
+	return filtered === null || where === null ? null : { code: filtered, where }
+}
+
+/** Whether a condition holds for a row of a rollup; null where its value alone does not say it. */
+function testOfRow(condition: Condition, code: number): Fragment | null {
+	switch (condition.kind) {
+		case 'and':
+		case 'or': {
+			const parts = condition.of.map((one) => testOfRow(one, code))
+			const known = parts.filter((one) => one !== null)
+			return known.length < parts.length ? null : all(known, condition.kind === 'and' ? 'AND' : 'OR')
+		}
+		case 'not': {
+			const part = testOfRow(condition.of, code)
+			return part && sql`NOT ${part}`
+		}
+		case 'among': {
+			const { dimension, values, caseSensitive } = condition
+			if (!caseSensitive || codeOfDimension(dimension) !== code || values.length === 0) return null
+			// The word for a blank is folded with the blank itself.
+			if (values.includes('') !== values.includes(dimension.blank) && !kindOfNames(dimension)) return null
+			const apart =
+				ROLLED[code - 1]?.short || values.every((one) => one === dimension.blank || APART.includes(one))
+			return apart ? sql`(r.rest = 0 AND r.value IN ${list(values)})` : null
+		}
+		default:
+			return null
+	}
 }
 
 function codeOfDimension(dimension: Dimension): number | null {
@@ -176,7 +208,9 @@ class Roll {
 		const branches = [
 			...this.#split.rolled.map((range) => this.#days(range, code, spelling, measures, where)),
 			...this.#split.raw.map((range) => {
-				const part = raw({ ...plan, range }, set)
+				// Folded days end clean: what crosses an end of theirs is read from raw rows with them.
+				const startsClean = this.#split.rolled.some(({ to }) => to === range.from)
+				const part = raw({ ...plan, range, startsClean }, set)
 				const names = join([...own, ...measures.map(nameOf), sql`1`], ', ')
 				return sql`SELECT * FROM (WITH RECURSIVE ${join(part.tables, ', ')} SELECT ${names} FROM ${part.name})`
 			}),

@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { MOST_VALUES, ROLLED, type Rolled, TOTAL } from './rolled.ts'
+import { APART, MOST_VALUES, ROLLED, type Rolled, TOTAL } from './rolled.ts'
 import { rollupDays } from './schema/rollups.ts'
 
 /**
@@ -62,7 +62,7 @@ function valuesOf({ of, column, blank }: Rolled): string {
 
 /** The same with the day's longest values alone, and one row for the rest. */
 function bounded(values: string): string {
-	const ranked = `SELECT *, row_number() OVER (ORDER BY visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
+	const ranked = `SELECT *, row_number() OVER (ORDER BY value IN (${APART.map((one) => `'${one}'`).join(', ')}) DESC, visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
 	const sums = MEASURES.map((one) => `sum(${one})`).join(', ')
 	return `SELECT CASE WHEN rest THEN '' ELSE value END AS kept, rest, ${sums} FROM (${ranked}) GROUP BY kept, rest`
 }
