@@ -1,5 +1,3 @@
-import type { InVisit } from './visit.ts'
-
 /**
  * The words of the ingest path. A *beacon* arrived; with its *facts* and *signals* it becomes a *hit*; the
  * site object keeps it as an *event* or drops it with a reason.
@@ -174,6 +172,23 @@ export type DropReason =
 	| 'throttle'
 	| 'invalid'
 	| 'unavailable'
+
+/**
+ * Where an event stands in its visit, as far as it was known when the event was written: so that sums over
+ * events are those of visits, without a table of visits.
+ */
+export interface InVisit {
+	/** The visitor's number. It may leave for where nothing can be deleted, so it lives a day at most. */
+	visitor: number
+	/** The visit's number. */
+	visit: number
+	/** Time of the visit's first event, ms since the epoch. */
+	visitStartedAt: number
+	/** Time of the visitor's event before that is no engagement, ms since the epoch; 0 = the day's first. */
+	previousAt: number
+	/** The entry page of the visit so far; blank before the first page view. */
+	entryPage: string
+}
 
 /** The object's answer to one hit; `kept` means durable. */
 export type Verdict =

@@ -26,20 +26,3 @@ export interface Visit extends Facts {
 	/** Novelty bits of the visit's first event (`model/novelty.ts`), per site-local day. */
 	novelty: number
 }
-
-/**
- * Where an event stands in its visit, as far as it was known when the event was written: so that sums over
- * events are those of visits, without a table of visits.
- */
-export interface InVisit {
-	/** The visitor's number. It may leave for where nothing can be deleted, so it lives a day at most. */
-	visitor: number
-	/** The visit's number. */
-	visit: number
-	/** Time of the visit's first event, ms since the epoch. */
-	visitStartedAt: number
-	/** Time of the visitor's event before that is no engagement, ms since the epoch; 0 = the day's first. */
-	previousAt: number
-	/** The entry page of the visit so far; blank before the first page view. */
-	entryPage: string
-}

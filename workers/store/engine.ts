@@ -1,5 +1,5 @@
+import type { InVisit } from '../model/event.ts'
 import { type Facts, type Hit, UNMEASURED } from '../model/event.ts'
-import type { InVisit } from '../model/visit.ts'
 import { BETWEEN, BLOBS, DOUBLES, MEASURED, NOT_MEASURED, type Point } from './slots.ts'
 
 /** Where data points go: the platform's dataset, or a stand-in that keeps them. */

@@ -1,5 +1,4 @@
-import type { Event } from '../model/event.ts'
-import type { InVisit } from '../model/visit.ts'
+import type { Event, InVisit } from '../model/event.ts'
 
 /**
  * What of an event goes into which slot of an Analytics Engine data point; writer and reader both read it
