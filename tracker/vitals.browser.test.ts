@@ -1,8 +1,13 @@
 /** What the script that measures sends besides, and that it is what happened on the page. */
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, inject, it } from 'vitest'
-import { launch } from '../scripts/browser.ts'
+import { within } from '../scripts/ask.ts'
+import { AGENT, launch } from '../scripts/browser.ts'
 import { ensureChromium } from '../scripts/chromium.ts'
 import { arrived, bodies, openStage, type Parts, pageOf, person, push, type Stage } from './testing.ts'
 
@@ -228,6 +233,46 @@ it('measures a page anew that comes back out of the back/forward cache', async (
 	const [after] = told(await leave(page, 3))
 	expect(after).toEqual({ path: '/start', t: 'Shop', cls: 0 })
 	await cached.close()
+})
+
+// As the one in `pages.browser.test.ts`: only a browser that nobody drives prepares pages ahead.
+it('counts the loading of a prerendered page from when it is shown', async () => {
+	context = await person(browser)
+	stage.html = pageOf(stage, {
+		file: 'jitt.vitals.js',
+		head: `<script>
+			const go = (to, ms) => setTimeout(() => { location.href = to }, ms)
+			if (location.pathname === '/start') go('/ahead', 4000)
+			if (location.pathname === '/ahead') document.addEventListener('prerenderingchange', () => go('/end', 1500))
+		</script>
+		<script type="speculationrules">
+			{ "prerender": [{ "source": "list", "urls": ["/ahead"], "eagerness": "immediate" }] }
+		</script>`,
+		body: TEXT,
+	})
+	stage.delayMs = 300
+	const profile = mkdtempSync(join(tmpdir(), 'jitt-profile-'))
+	const args = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run', '--remote-debugging-port=0']
+	const alone = spawn(
+		ensureChromium(),
+		[...args, `--user-data-dir=${profile}`, `--user-agent=${AGENT}`, `${stage.origin}/start`],
+		{ stdio: 'ignore' },
+	)
+	try {
+		const ahead = ({ path }: { path: string }) => path === '/ahead'
+		const [vitals] = await within(
+			20,
+			async () => told(stage.edge.arrivals.map(({ body }) => body)).filter(ahead),
+			(found) => found.length > 0,
+		)
+		// It was there before the person was.
+		expect(vitals).toMatchObject({ ttfb: 0, lcp: expect.any(Number), fcp: expect.any(Number) })
+		expect(vitals?.fcp).toBeLessThan(1500)
+		expect(vitals?.lcp).toBeLessThan(1500)
+	} finally {
+		alone.kill()
+		rmSync(profile, { recursive: true, force: true, maxRetries: 5 })
+	}
 })
 
 it('measures no loading that nobody waited for', async () => {
