@@ -18,6 +18,7 @@ import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from '
 import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
 import { postQuery } from './query.ts'
+import { postRebuild, postVerify } from './rollups.ts'
 import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
 import {
 	deleteIngestToken,
@@ -74,6 +75,13 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'POST', path: '/api/v2/query', who: 'caller', handle: postQuery },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/rollups/verify', who: 'caller', handle: postVerify },
+	{
+		method: 'POST',
+		path: '/api/dashboard/sites/:domain/rollups/rebuild',
+		who: 'caller',
+		handle: postRebuild,
+	},
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: getGoals },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: postGoal },
 	{ method: 'PUT', path: '/api/dashboard/sites/:domain/goals/:id', who: 'caller', handle: putGoal },

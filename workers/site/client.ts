@@ -2,6 +2,7 @@ import type { Env } from '../env.ts'
 import type { DropReason, Hit, Verdict } from '../model/event.ts'
 import type { Policy, SiteEntry } from '../model/policy.ts'
 import type { SiteState } from './committer.ts'
+import type { Verified } from './folding.ts'
 import type { ImportChunk, ImportOutcome } from './imports.ts'
 import { Lanes, type Send } from './lanes.ts'
 import type { SiteObject } from './object.ts'
@@ -52,6 +53,16 @@ export async function flush(env: Env, ref: SiteRef): Promise<SiteState> {
 /** Keeps one chunk of an import. @throws when the object is out of reach: the same chunk may be sent again. */
 export async function importChunk(env: Env, ref: SiteRef, chunk: ImportChunk): Promise<ImportOutcome> {
 	return await objectOf(env, ref).importChunk(chunk)
+}
+
+/** Compares rollups with raw rows, some days from an instant on. @throws when object or D1 are out of reach. */
+export async function verifyRollups(env: Env, ref: SiteRef, from: number): Promise<Verified> {
+	return await objectOf(env, ref).verify(from)
+}
+
+/** Has all days folded anew, in the background. @throws when object or D1 are out of reach. */
+export async function rebuildRollups(env: Env, ref: SiteRef): Promise<void> {
+	await objectOf(env, ref).rebuild()
 }
 
 /** Deletes everything a site has: rows, key, object. @throws when D1 refuses: erase again. */

@@ -25,6 +25,14 @@ interface Stored {
 	stableUntil: number
 }
 
+/** What a comparison of rollups with raw rows found. */
+export interface Verified {
+	/** Days that were compared, with the number of rollups that differ (at most 20 are counted). */
+	days: { day: string; differences: number }[]
+	/** Where to go on, ms since the epoch; null at the end. */
+	next: number | null
+}
+
 /** Where it remembers. */
 type Notes = Pick<Tables, 'get' | 'set' | 'delete'>
 
@@ -89,6 +97,7 @@ export class Folding {
 		let stored = this.#stored() ?? (await this.#begin(db, policy, now))
 		for (let n = 0; n < DAYS_AT_ONCE; n++) {
 			const [again] = stored.stale
+			if (again === undefined) stored = await this.#skipEmpty(db, policy, stored, today)
 			const start = again ?? stored.to
 			if (again === undefined && start >= today) return false
 			const day = dayAt(start, policy.timezone, start)
@@ -120,14 +129,45 @@ export class Folding {
 	async check(db: D1Database, policy: Policy, since: number, random: number): Promise<void> {
 		const stored = this.#stored()
 		if (!stored || stored.stale.length > 0) return
-		// Days before a change of time zone were cut otherwise, and nobody reads their rollups.
-		const from = Math.max(since, stored.from, stored.mixed?.from === 0 ? stored.mixed.to : 0)
+		const from = Math.max(since, firstOf(stored))
 		if (from >= stored.to) return
 		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
 		const found = await verifyDay(db, { site: policy.site, start, end })
 		if (found.length === 0) return
 		console.error(`site ${policy.site}: ${found.length} rollups of a day differ from its rows`)
 		this.changed([start], false)
+	}
+
+	/**
+	 * Compares folded days with their raw rows, from the one that holds `from` (ms since the epoch) on, at most
+	 * `DAYS_AT_ONCE` of them. Days that differ are folded again.
+	 * @throws when D1 fails.
+	 */
+	async verify(db: D1Database, policy: Policy, from: number): Promise<Verified> {
+		const stored = this.#stored()
+		const verified: Verified = { days: [], next: null }
+		if (!stored) return verified
+		let day = dayAt(Math.max(from, firstOf(stored)), stored.timezone)
+		for (; day.start < stored.to; day = dayAt(day.end, stored.timezone)) {
+			if (verified.days.length === DAYS_AT_ONCE) return { ...verified, next: day.start }
+			// What is folded anew anyway says nothing about the folding.
+			if (stored.stale.includes(day.start)) continue
+			const found = await verifyDay(db, { site: policy.site, start: day.start, end: day.end })
+			if (found.length > 0) this.changed([day.start], false)
+			verified.days.push({ day: day.name, differences: found.length })
+		}
+		return verified
+	}
+
+	/** Goes on to the next day that has rows: there is nothing to fold between. */
+	async #skipEmpty(db: D1Database, policy: Policy, stored: Stored, today: number): Promise<Stored> {
+		if (stored.to >= today || stored.timezone !== policy.timezone) return stored
+		this.#disturbed = false
+		const row = await oldestRow(db, policy.site, stored.to)
+		const to = row === null ? today : Math.min(dayAt(row, policy.timezone).start, today)
+		if (this.#disturbed || to <= stored.to) return stored
+		this.#save({ ...stored, to })
+		return { ...stored, to }
 	}
 
 	async #begin(db: D1Database, policy: Policy, now: number): Promise<Stored> {
@@ -146,6 +186,9 @@ export class Folding {
 		this.#tables.set('folding', stored)
 	}
 }
+
+/** Start of the first day whose rollups somebody reads: from a change of time zone on. */
+const firstOf = ({ from, mixed }: Stored): number => Math.max(from, mixed?.from === 0 ? mixed.to : 0)
 
 type Span = { from: number; to: number }
 

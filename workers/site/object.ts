@@ -8,7 +8,7 @@ import { eventJson } from '../store/commit.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import { Committer, type SiteState } from './committer.ts'
-import { Folding } from './folding.ts'
+import { Folding, type Verified } from './folding.ts'
 import { destroyHalf, tokenOf } from './identity.ts'
 import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
 import { Ledger } from './ledger.ts'
@@ -178,6 +178,15 @@ export class SiteObject extends DurableObject<Env> {
 		}
 		this.#wakeAt(now + HOT_COMMIT_MS)
 		return outcome
+	}
+
+	/** Compares rollups with their raw rows, some days from `from` on; see `Folding.verify`. @throws when D1 fails. */
+	async verify(from: number): Promise<Verified> {
+		const policy = this.#books.policy
+		if (!policy) return { days: [], next: null }
+		const verified = await this.#books.folding.verify(statsDb(this.env, policy.shard), policy, from)
+		this.#wakeAt(Date.now() + FOLD_PAUSE_MS)
+		return verified
 	}
 
 	/** Forgets the site's rollups and folds every day anew, in the background. @throws when D1 fails. */

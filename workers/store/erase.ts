@@ -107,20 +107,23 @@ export async function eraseVisitor(
 	])
 }
 
-/** Start of the oldest row a site has, ms since the epoch; null where it has none. */
-export async function oldestRow(db: D1Database, site: number): Promise<number | null> {
+/**
+ * Start of the oldest row a site has, from an instant on, ms since the epoch; null where it has none.
+ * @throws whatever D1 throws.
+ */
+export async function oldestRow(db: D1Database, site: number, from = 0): Promise<number | null> {
 	const d1 = open(db)
 	const [event, visit] = await d1.batch([
 		d1
 			.select({ at: events.time })
 			.from(events)
-			.where(eq(events.site, site))
+			.where(and(eq(events.site, site), gte(events.time, from)))
 			.orderBy(asc(events.time))
 			.limit(1),
 		d1
 			.select({ at: visits.startedAt })
 			.from(visits)
-			.where(eq(visits.site, site))
+			.where(and(eq(visits.site, site), gte(visits.startedAt, from)))
 			.orderBy(asc(visits.startedAt))
 			.limit(1),
 	])
