@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import type { Plan, StatsBackend } from './backend.ts'
-import { askedOf, question } from './contract-questions.ts'
+import { askedOf, type Question, question } from './contract-questions.ts'
 import { draft, GOALS, madeOf, SEGMENTS } from './contract-worlds.ts'
 import { type Asked, reference, type ToldRow } from './reference.ts'
 import { answerFrom, type QueryResult } from './run.ts'
@@ -44,7 +44,7 @@ export async function checkBackend(contract: Contract): Promise<{ asked: number;
 				const { world, start } = madeOf(drafted, ++site)
 				const { timezone } = world
 				const backend = await contract.open(world)
-				const asked = questions.map((one) => askedOf(one, timezone, start))
+				const asked = questions.map((one, i) => askedOf(likeBefore(one, questions, i), timezone, start))
 				const of = { id: site, domain: 'example.org', timezone, goals: GOALS, segments: SEGMENTS }
 				const taken = new Taking(backend, contract.takes)
 				// One by one where a plan may be refused, so that each question is refused for itself.
@@ -72,6 +72,18 @@ export async function checkBackend(contract: Contract): Promise<{ asked: number;
 		{ numRuns: contract.worlds, endOnFailure: true },
 	)
 	return sum
+}
+
+/**
+ * Every second question is about the same rows as the one before it, or about some of them: as the panels of an
+ * overview are, which a backend may answer together.
+ */
+function likeBefore(one: Question, all: readonly Question[], i: number): Question {
+	const before = i % 2 === 1 ? all[i - 1] : undefined
+	if (!before) return one
+	const { range, visitFilters, goalFilters } = before
+	const more = i % 4 === 3 ? one.eventFilters : []
+	return { ...one, range, visitFilters, goalFilters, eventFilters: [...before.eventFilters, ...more] }
 }
 
 /** Rows as the reference has them: money without its texts. */

@@ -8,6 +8,8 @@ import {
 	columnOf,
 	columns,
 	countedBy,
+	type D1Plan,
+	eventsTable,
 	eventsWhere,
 	IS_EVENT,
 	joinNames,
@@ -29,19 +31,19 @@ function ofEvent(plan: Plan): Fragment[] {
 	})
 }
 
-function eventsFrom(plan: Plan): Fragment {
+function eventsFrom(plan: D1Plan): Fragment {
 	const has = (kind: Dimension['of']) => plan.dimensions.some(({ of }) => of === kind)
 	// By its key: site, start, id.
 	const visits = sql` CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit`
 	const goals = sql` CROSS JOIN goals g ON ${REACHED}`
-	return sql`events e${has('entry') ? visits : sql``}${has('goal') ? goals : sql``}${joinNames(plan.dimensions, 'e')}`
+	return sql`${eventsTable(plan)} e${has('entry') ? visits : sql``}${has('goal') ? goals : sql``}${joinNames(plan.dimensions, 'e')}`
 }
 
 const groupBy = (plan: Plan): Fragment =>
 	plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 
 /** Events that match: who, in how many visits, how often. */
-export function matchingPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+export function matchingPart(plan: D1Plan, wanted: ReadonlySet<Measure>): Part {
 	const spelling: Partial<Record<Measure, Fragment>> = {
 		visitors: sql`count(DISTINCT e.visitor)`,
 		visits: sql`count(DISTINCT e.visit)`,
@@ -101,7 +103,7 @@ function novelPart(plan: Plan, bit: number): Part {
 }
 
 /** Engagement beacons that match: per visit and page the furthest scroll and the engaged time, then together. */
-export function engagementPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+export function engagementPart(plan: D1Plan, wanted: ReadonlySet<Measure>): Part {
 	const measures = (['depth', 'depths', 'engaged', 'readers'] as const).filter((one) => wanted.has(one))
 	const where = eventsWhere(plan, sql`e.name = 'engagement'`, plan.conditions)
 	const each = join(
@@ -127,7 +129,7 @@ export function engagementPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
  * Percentiles of a vital over the engagement beacons that carry it, exact, by nearest rank: of n values in order
  * the one at place ⌈n × rank ÷ 100⌉.
  */
-export function vitalPart(plan: Plan, vital: Vital, wanted: ReadonlyMap<Percentile, number>): Part {
+export function vitalPart(plan: D1Plan, vital: Vital, wanted: ReadonlyMap<Percentile, number>): Part {
 	const over = plan.dimensions.length > 0 ? sql`PARTITION BY ${columns(plan)} ` : sql``
 	const where = eventsWhere(
 		plan,
@@ -154,11 +156,11 @@ export function vitalPart(plan: Plan, vital: Vital, wanted: ReadonlyMap<Percenti
 }
 
 /** Page views of the pages that visits exited from, under the exit page's column. */
-export function viewedPart(plan: Plan): Part {
+export function viewedPart(plan: D1Plan): Part {
 	const where = eventsWhere(plan, sql`e.name = 'pageview'`, plan.conditions)
 	return {
 		tables: [
-			sql`viewing AS MATERIALIZED (SELECT e.page AS ${columnOf(0)}, count(*) AS viewed FROM events e WHERE ${where} GROUP BY e.page)`,
+			sql`viewing AS MATERIALIZED (SELECT e.page AS ${columnOf(0)}, count(*) AS viewed FROM ${eventsTable(plan)} e WHERE ${where} GROUP BY e.page)`,
 		],
 		name: sql`viewing`,
 		measures: new Set(['viewed']),

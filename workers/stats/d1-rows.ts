@@ -13,8 +13,26 @@ import type { Range, Shift } from './zone.ts'
  */
 export type Alias = 'v' | 'e'
 
+/**
+ * A plan whose rows were gathered before (`d1-shared.ts`): the conditions that it shares with others hold for all
+ * rows of `hit_events` and `hit_visits`, and `conditions` are what is left.
+ */
+export interface D1Plan extends Plan {
+	gathered?: true
+}
+
+/** Where a plan's events are read. */
+export const eventsTable = ({ gathered }: D1Plan): Fragment => (gathered ? sql`hit_events` : sql`events`)
+
+/** Where a plan's visits are read, where its conditions are about visits. */
+export const visitsTable = ({ gathered }: D1Plan): Fragment => (gathered ? sql`hit_visits` : sql`visits`)
+
+/** Whether a plan is about less than all rows of the range. */
+export const isFiltered = ({ conditions, gathered }: D1Plan): boolean =>
+	conditions.length > 0 || gathered === true
+
 /** Whose rows, and of when. */
-type Scope = Pick<Plan, 'site' | 'range'>
+type Scope = Pick<Plan, 'site' | 'range' | 'startsClean'>
 
 /** Visits are looked for this far before the range; a longer one is not found active in it. */
 const LOOK_BACK = 7 * 86_400_000
@@ -33,7 +51,7 @@ export function visitsAround(plan: Scope, conditions: readonly Condition[]): Fra
 	return all(
 		[
 			sql`v.site = ${value(plan.site)}`,
-			sql`v.started_at >= ${value(from - LOOK_BACK)}`,
+			sql`v.started_at >= ${value(plan.startsClean ? from : from - LOOK_BACK)}`,
 			sql`v.started_at < ${value(to)}`,
 			...conditions.map((one) => holds(one, 'v', plan)),
 		],

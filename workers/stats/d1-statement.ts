@@ -1,7 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import type { Plan } from './backend.ts'
 import { engagementPart, matchingPart, viewedPart, vitalPart } from './d1-events.ts'
-import { columnOf, nameTables } from './d1-rows.ts'
+import { columnOf, type D1Plan, nameTables } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import { type Formula, type Measure, metricOf, type Percentile, VITALS, type Vital } from './registry.ts'
 import { rolledParts } from './rollup.ts'
@@ -12,9 +12,18 @@ import { all, type Fragment, join, list, name, type Statement, sql, statement, v
  * where the plan asks for it, `total`, the rows before pagination (then a row of nulls stands for none).
  * With `folded`, rollups are read as far as they hold the answer.
  */
-export function spell(plan: Plan, folded: Folded | null = null): Statement {
-	const wanted = new Set<Measure>(plan.metrics.flatMap((metric) => measuresOf(metricOf(metric).formula)))
-	const parts = (folded && rolledParts(plan, wanted, folded)) ?? partsOf(plan, wanted)
+export const spell = (plan: Plan, folded: Folded | null = null): Statement =>
+	statement(answerOf(plan, folded))
+
+/** Whether rollups hold the answer to a plan. */
+export const isRolled = (plan: Plan, folded: Folded | null): boolean =>
+	folded !== null && rolledParts(plan, wantedBy(plan), folded) !== null
+
+/** The same as `spell`, to stand in another statement. */
+export function answerOf(plan: D1Plan, folded: Folded | null): Fragment {
+	const wanted = wantedBy(plan)
+	const rolled = folded && !plan.gathered ? rolledParts(plan, wanted, folded) : null
+	const parts = rolled ?? partsOf(plan, wanted)
 	const [head, ...others] = parts
 	const joined = others.reduce(
 		(before, part) => sql`${before} LEFT JOIN ${part.name} ON ${sameRow(plan, head, part)}`,
@@ -37,19 +46,22 @@ export function spell(plan: Plan, folded: Folded | null = null): Statement {
 		],
 		', ',
 	)
-	return statement(sql`WITH RECURSIVE ${tables} ${page(plan)}`)
+	return sql`WITH RECURSIVE ${tables} ${page(plan)}`
 }
+
+const wantedBy = ({ metrics }: Plan): Set<Measure> =>
+	new Set(metrics.flatMap((metric) => measuresOf(metricOf(metric).formula)))
 
 type Parts = readonly [Part, ...Part[]]
 
 /** The parts that hold the wanted measures; the first says which rows there are. */
-function partsOf(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
+function partsOf(plan: D1Plan, wanted: ReadonlySet<Measure>): Parts {
 	const [head, ...others] = ownParts(plan, wanted)
 	const groups = plan.groups && wanted.has('group') ? [groupPart(plan, plan.groups)] : []
 	return [head, ...others, ...vitalParts(plan), ...groups]
 }
 
-function ownParts(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
+function ownParts(plan: D1Plan, wanted: ReadonlySet<Measure>): Parts {
 	const wants = (...measures: Measure[]) => measures.some((one) => wanted.has(one))
 	if (plan.scope === 'visits') {
 		return [visitsPart(plan, wanted), ...(wants('viewed') ? [viewedPart(plan)] : [])]
@@ -61,7 +73,7 @@ function ownParts(plan: Plan, wanted: ReadonlySet<Measure>): Parts {
 	]
 }
 
-function vitalParts(plan: Plan): Part[] {
+function vitalParts(plan: D1Plan): Part[] {
 	const wanted = new Map<Vital, Map<Percentile, number>>()
 	for (const metric of plan.metrics) {
 		const { formula } = metricOf(metric)
@@ -133,7 +145,8 @@ function formula(plan: Plan, parts: Parts, of: Formula): Fragment {
 	return sql`CASE WHEN ${divisor} > 0 THEN ${scaled} ELSE ${none} END`
 }
 
-const metricColumn = (i: number): Fragment => name(`m${i}`)
+/** Column of a plan's metric in its answer. */
+export const metricColumn = (i: number): Fragment => name(`m${i}`)
 
 function onlyOf(plan: Plan, head: Part): Fragment {
 	if (!plan.only) return sql``

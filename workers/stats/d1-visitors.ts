@@ -1,5 +1,6 @@
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
 import type { Plan } from './backend.ts'
+import { type D1Plan, isFiltered } from './d1-rows.ts'
 import type { Dimension } from './registry.ts'
 import { type Fragment, sql, value } from './sql.ts'
 
@@ -33,9 +34,9 @@ interface Visitors {
 }
 
 /** Of visits `v`. By a dimension it is the grouping that costs, and bits would not help. */
-export function visitorsOf(plan: Plan): Visitors {
+export function visitorsOf(plan: D1Plan): Visitors {
 	const from = bitsFrom(plan)
-	if (from === null || plan.dimensions.length > 0 || plan.conditions.length > 0) {
+	if (from === null || plan.dimensions.length > 0 || isFiltered(plan)) {
 		return { number: sql`v.visitor`, novel: sql`0`, count: sql`count(DISTINCT visitor)` }
 	}
 	const numbered = sql`(v.stable = 1 OR v.started_at < ${value(from)})`
@@ -50,9 +51,9 @@ export function visitorsOf(plan: Plan): Visitors {
  * The bit that counts a plan's visitors over events, from `bitsFrom` on: of a dimension whose values are never
  * blank, so that every row of the answer is one value. Null where there is none.
  */
-export function bitOfEvents(plan: Plan): number | null {
+export function bitOfEvents(plan: D1Plan): number | null {
 	const [dimension, ...more] = plan.dimensions
-	if (!dimension || more.length > 0 || plan.conditions.length > 0 || bitsFrom(plan) === null) return null
+	if (!dimension || more.length > 0 || isFiltered(plan) || bitsFrom(plan) === null) return null
 	const bit = BITS[dimension.name]
 	return bit ? bitOf(bit) : null
 }

@@ -9,11 +9,15 @@ import {
 	columnOf,
 	columns,
 	countedBy,
+	type D1Plan,
+	eventsTable,
 	eventsWhere,
 	holds,
 	hourOfWeek,
 	IS_EVENT,
+	isFiltered,
 	joinNames,
+	visitsTable,
 } from './d1-rows.ts'
 import { visitorsOf } from './d1-visitors.ts'
 import type { Measure, Percentile } from './registry.ts'
@@ -37,10 +41,10 @@ export interface Part {
  * its own events, each in the bucket of its time: so the sums are those that the events would give. Lightweight
  * visits end at midnight, so for whole days few are cut, and reading those costs next to nothing.
  */
-export function visitsPart(asked: Plan, wanted: ReadonlySet<Measure>): Part {
+export function visitsPart(asked: D1Plan, wanted: ReadonlySet<Measure>): Part {
 	// Hours of the week are hours first: a visit goes from one to the next, whichever week it is.
 	const weekly = asked.grain?.unit === 'weekday_hour'
-	const plan: Plan = weekly && asked.grain ? { ...asked, grain: { ...asked.grain, unit: 'hour' } } : asked
+	const plan: D1Plan = weekly && asked.grain ? { ...asked, grain: { ...asked.grain, unit: 'hour' } } : asked
 	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 	const spelling = spellings(plan)
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
@@ -126,15 +130,16 @@ export function ofVisit(plan: Plan): Fragment[] {
 }
 
 /** Visits, with the buckets they lie in: spelt once, for the offsets of many years make long expressions. */
-function visitsFrom({ range, grain, dimensions }: Plan): Fragment {
+function visitsFrom(plan: D1Plan, table = visitsTable(plan)): Fragment {
+	const { range, grain, dimensions } = plan
 	const names = joinNames(dimensions, 'v')
-	if (!grain) return sql`visits v${names}`
+	if (!grain) return sql`${table} v${names}`
 	const { first, last } = bucketsOfVisit(range, grain)
-	return sql`(SELECT *, ${first} AS first_bucket, ${last} AS last_bucket FROM visits v) v${names}`
+	return sql`(SELECT *, ${first} AS first_bucket, ${last} AS last_bucket FROM ${table} v) v${names}`
 }
 
 /** Every visit, where it began. What a cut one did is left to `events`. */
-function whole(plan: Plan): Fragment {
+function whole(plan: D1Plan): Fragment {
 	const own = (column: Fragment) => sql`CASE WHEN ${isCut(plan)} THEN 0 ELSE ${column} END`
 	const { number, novel } = visitorsOf(plan)
 	const selected = join(
@@ -160,7 +165,7 @@ function isCut(plan: Plan): Fragment {
 }
 
 /** `cut`: the cut visits with their first bucket; `walk`: instants in all buckets that they were active in. */
-function cutTables(plan: Plan): Fragment[] {
+function cutTables(plan: D1Plan): Fragment[] {
 	const ends = plan.grain ? sql`v.first_bucket AS first` : sql`0 AS first`
 	const selected = join(
 		[
@@ -217,7 +222,7 @@ function events(plan: Plan): Fragment {
 }
 
 /** Visits that hold an event that matches, where they began: what visit metrics say under event filters. */
-export function holdersPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
+export function holdersPart(plan: D1Plan, wanted: ReadonlySet<Measure>): Part {
 	const entered = all(
 		plan.entered.map((one) => holds(one, 'v', plan)),
 		'AND',
@@ -232,19 +237,18 @@ export function holdersPart(plan: Plan, wanted: ReadonlySet<Measure>): Part {
 	const measures = [...wanted].filter((one) => spelling[one] !== undefined)
 	const spelt = measures.map((one) => sql`${spelling[one] ?? sql`NULL`} AS ${nameOf(one)}`)
 	const selected = join([...ofVisit(plan), ...spelt], ', ')
-	const matching = sql`SELECT e.visit FROM events e WHERE ${eventsWhere(plan, countedBy(plan), plan.conditions)}`
+	const where = eventsWhere(plan, countedBy(plan), plan.conditions)
 	const from = value(plan.range.from)
-	const holding =
-		plan.conditions.length > 0
-			? sql`v.id IN (${matching})`
-			: // A visit that began in the range did so with an event: few others have to be looked for.
-				sql`(v.started_at >= ${from} OR v.id IN (${matching} AND e.visit_started_at < ${from}))`
-	const where = all([activeVisits(plan, []), holding], 'AND')
+	const matching = sql`SELECT e.visit FROM events e WHERE ${where} AND e.visit_started_at < ${from}`
+	const active = activeVisits(plan, [])
+	const found = isFiltered(plan)
+		? // By their key: where few match it finds few.
+			sql`(SELECT DISTINCT e.visit_started_at AS at, e.visit AS visit FROM ${eventsTable(plan)} e WHERE ${where}) hit CROSS JOIN ${visitsFrom(plan, sql`visits`)} WHERE v.started_at = hit.at AND v.id = hit.visit AND ${active}`
+		: // A visit that began in the range did so with an event: few others have to be looked for.
+			sql`${visitsFrom(plan)} WHERE ${active} AND (v.started_at >= ${from} OR v.id IN (${matching}))`
 	const group = plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 	return {
-		tables: [
-			sql`holders AS MATERIALIZED (SELECT ${selected} FROM ${visitsFrom(plan)} WHERE ${where}${group})`,
-		],
+		tables: [sql`holders AS MATERIALIZED (SELECT ${selected} FROM ${found}${group})`],
 		name: sql`holders`,
 		measures: new Set(measures),
 	}

@@ -1,6 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import { oldestRow } from '../store/erase.ts'
 import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
+import { sharesOf } from './d1-shared.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
 import type { Statement } from './sql.ts'
@@ -17,10 +18,21 @@ export class D1Backend implements StatsBackend {
 	}
 
 	async answer(plans: readonly Plan[]): Promise<Table[]> {
-		const rows = await this.#run<Record<string, number | string | null>>(
-			plans.map((plan) => spell(plan, this.#folded)),
-		)
-		return plans.map((plan, i) => tableOf(plan, rows[i] ?? []))
+		const shares = sharesOf(plans, this.#folded)
+		const shared = new Set(shares.flatMap((share) => share.plans))
+		const alone = plans.filter((plan) => !shared.has(plan))
+		const rows = await this.#run<Record<string, number | string | null>>([
+			...alone.map((plan) => spell(plan, this.#folded)),
+			...shares.map((share) => share.statement),
+		])
+		const tables = new Map(alone.map((plan, i) => [plan, tableOf(plan, rows[i] ?? [])]))
+		shares.forEach((share, i) => {
+			const [row] = rows[alone.length + i] ?? []
+			share.plans.forEach((plan, j) => {
+				tables.set(plan, sharedTableOf(plan, row?.[`p${j}`]))
+			})
+		})
+		return plans.map((plan) => tables.get(plan) ?? { rows: [], totalRows: null })
 	}
 
 	async values(asked: readonly ValuesOf[]): Promise<string[][]> {
@@ -61,6 +73,17 @@ function tableOf(plan: Plan, records: Record<string, number | string | null>[]):
 		}),
 	)
 	return { rows, totalRows }
+}
+
+/** Reads the answer to one plan of a statement that answers several. */
+function sharedTableOf(plan: Plan, json: unknown): Table {
+	const lists: unknown = JSON.parse(typeof json === 'string' ? json : '[]')
+	const first = plan.dimensions.length
+	const rows = (Array.isArray(lists) ? lists : []).map((cells: (string | number | null)[]) => ({
+		dimensions: cells.slice(0, first).map((one) => one ?? ''),
+		metrics: cells.slice(first).map(numberOf),
+	}))
+	return { rows, totalRows: null }
 }
 
 const numberOf = (value: unknown): number | null => (typeof value === 'number' ? value : null)
