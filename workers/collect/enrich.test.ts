@@ -90,7 +90,7 @@ test('stores tags as they are written', () => {
 
 test('places no finer than the city, and nothing where the country is not known', () => {
 	const cf = { country: 'DE', regionCode: 'BE', city: 'Berlin', latitude: '52.5', postalCode: '10115' }
-	expect(placeOf(cf)).toEqual({ country: 'DE', region: 'DE-BE', city: 'Berlin' })
+	expect(placeOf(cf)).toEqual({ country: 'DE', region: 'DE-BE', city: 'Berlin', asnKind: '' })
 	for (const odd of [
 		undefined,
 		null,
@@ -102,4 +102,10 @@ test('places no finer than the city, and nothing where the country is not known'
 	]) {
 		expect(placeOf(odd)).toEqual(NOWHERE)
 	}
+})
+
+test('what is known of the visitor’s side is taken as it is', () => {
+	const place = { ...NOWHERE, asnKind: 'hosting' }
+	const arrival = { hostname: 'shop.example', search: new URLSearchParams(), referrer: null }
+	expect(enrich(arrival, place, agent, setting)).toMatchObject({ ...setting, asnKind: 'hosting' })
 })

@@ -10,10 +10,13 @@ const entry = (token: string | null): SiteEntry => ({
 const request = (headers: Record<string, string>) =>
 	new Request('http://jitt.test/', {
 		headers: { 'cf-connecting-ip': '192.0.2.1', ...headers },
-		cf: { country: 'NO', city: 'Bergen', regionCode: '46' },
+		cf: { country: 'NO', city: 'Bergen', regionCode: '46', asn: 2119 },
 	})
-const own = { address: '192.0.2.1', place: { country: 'NO', region: 'NO-46', city: 'Bergen' } }
-const named = (address: string) => ({ address, place: { country: '', region: '', city: '' } })
+const own = {
+	address: '192.0.2.1',
+	place: { country: 'NO', region: 'NO-46', city: 'Bergen', asnKind: 'access' },
+}
+const named = (address: string) => ({ address, place: { country: '', region: '', city: '', asnKind: '' } })
 const sender = (headers: Record<string, string>, token: string | null) => {
 	const asked = request(headers)
 	return senderFor({ request: asked, trust: tokenTrust(asked.headers) }, entry(token))
