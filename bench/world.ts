@@ -20,6 +20,8 @@ export interface Past {
 	days: number
 	/** Events of all days together, engagement included. */
 	events: number
+	/** Told of every row that is written, as JSON. */
+	also?: (table: 'events' | 'visits', json: string) => Promise<void>
 }
 
 /** Rows that were written. */
@@ -73,11 +75,15 @@ export async function writePast(db: D1Database, past: Past): Promise<Written> {
 		for (const { at, person, hit } of beats(random, day, due)) {
 			const event = today.take(person, hit, at, past.site, 1, draw)
 			if (!event) continue
-			await writer.event(eventJson(event))
+			const json = eventJson(event)
+			await writer.event(json)
+			await past.also?.('events', json)
 			written.events++
 		}
 		for (const visit of today.changed) {
-			await writer.visit(visitJson(visit))
+			const json = visitJson(visit)
+			await writer.visit(json)
+			await past.also?.('visits', json)
 			written.visits++
 		}
 	}

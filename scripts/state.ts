@@ -10,10 +10,9 @@ import {
 } from 'node:fs'
 import { join, relative, resolve } from 'node:path'
 import process from 'node:process'
-import { fileURLToPath } from 'node:url'
 
 /** The project's own folder. */
-export const root = fileURLToPath(new URL('..', import.meta.url))
+export const root = join(import.meta.dirname, '..')
 
 /** The folder of all local state: databases, objects, keys, builds, logs. Nothing local is kept outside it. */
 export const stateFolder = (): string =>
