@@ -75,16 +75,20 @@ export async function checkBackend(contract: Contract): Promise<{ asked: number;
 }
 
 /**
- * Every second question is about the same rows as the one before it, or about some of them: as the panels of an
- * overview are, which a backend may answer together.
+ * Every second question is about the same rows as the one before it, or about some of them, or some more: as the
+ * panels of an overview are, which a backend may answer together.
  */
 function likeBefore(one: Question, all: readonly Question[], i: number): Question {
 	const before = i % 2 === 1 ? all[i - 1] : undefined
 	if (!before) return one
-	const { range, visitFilters, goalFilters } = before
+	const { visitFilters, goalFilters } = before
+	const range = i % 8 === 5 ? longer(before.range) : before.range
 	const more = i % 4 === 3 ? one.eventFilters : []
 	return { ...one, range, visitFilters, goalFilters, eventFilters: [...before.eventFilters, ...more] }
 }
+
+const longer = (range: Question['range']): Question['range'] =>
+	Array.isArray(range) ? [range[0], range[1] + 1] : { ...range, minutes: range.minutes * 2 }
 
 /** Rows as the reference has them: money without its texts. */
 const told = ({ results }: QueryResult): ToldRow[] =>

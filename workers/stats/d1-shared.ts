@@ -29,15 +29,26 @@ export function sharesOf(plans: readonly Plan[], folded: Folded | null): Share[]
 	const groups = new Map<string, Plan[]>()
 	for (const plan of new Set(plans)) {
 		if (!isFit(plan) || isRolled(plan, folded)) continue
-		const key = JSON.stringify([plan.site, plan.range])
+		const { from, to } = plan.range
+		// Ranges that begin together are read together, to the end of the longest: today's until now and until
+		// midnight. What was done by the end of a range is another matter.
+		const key = JSON.stringify([plan.site, from, plan.conditions.some(asksWhatWasDone) ? to : null])
 		groups.set(key, [...(groups.get(key) ?? []), plan])
 	}
 	return [...groups.values()].flatMap((group) => {
 		const common = commonOf(group)
-		return group.length > 1 && common.length > 0
+		return group.length > 1 && common.some(leavesFew)
 			? [{ statement: spellShare(group, common), plans: group }]
 			: []
 	})
+}
+
+/** Whether a condition may leave few rows: one that excludes a value leaves nearly all, and to copy those costs. */
+const leavesFew = ({ kind }: Condition): boolean => kind !== 'not'
+
+function asksWhatWasDone(condition: Condition): boolean {
+	if (condition.kind === 'and' || condition.kind === 'or') return condition.of.some(asksWhatWasDone)
+	return condition.kind === 'done' || (condition.kind === 'not' && asksWhatWasDone(condition.of))
 }
 
 /** Whether an answer keeps its exact numbers as JSON, and is short. */
@@ -63,8 +74,8 @@ function spellShare(plans: readonly Plan[], common: readonly Condition[]): State
 			gathered: true,
 		}),
 	)
-	const [one] = plans
-	if (!one) throw new Error('no plan')
+	const [longest] = plans.toSorted((a, b) => b.range.to - a.range.to)
+	if (!longest) throw new Error('no plan')
 	const needs = (alias: 'e' | 'v', base: readonly string[]) =>
 		join(
 			[...new Set([...base, ...rest.flatMap((plan) => columnsOf(plan, alias))])].map(
@@ -72,11 +83,11 @@ function spellShare(plans: readonly Plan[], common: readonly Condition[]): State
 			),
 			', ',
 		)
-	const events = sql`hit_events AS MATERIALIZED (SELECT ${needs('e', EVENT_COLUMNS)} FROM events e WHERE ${eventsWhere(one, sql`1`, common)})`
+	const events = sql`hit_events AS MATERIALIZED (SELECT ${needs('e', EVENT_COLUMNS)} FROM events e WHERE ${eventsWhere(longest, sql`1`, common)})`
 	// Conditions about events cannot be asked of visits: where there is one, no plan is about visits alone.
 	const visits = plans.some(({ scope }) => scope === 'visits')
 		? [
-				sql`hit_visits AS MATERIALIZED (SELECT ${needs('v', VISIT_COLUMNS)} FROM visits v WHERE ${visitsAround(one, common)})`,
+				sql`hit_visits AS MATERIALIZED (SELECT ${needs('v', VISIT_COLUMNS)} FROM visits v WHERE ${visitsAround(longest, common)})`,
 			]
 		: []
 	const answers = rest.map((plan, i) => {
