@@ -6,6 +6,8 @@ import { metricOf } from './registry.ts'
 /** What the store said to a question. */
 export interface Answered {
 	table: Table
+	/** Rows that the page left out are not counted, but there are some behind it. */
+	more: boolean
 	/** What shares are shares of; null where none was asked for. */
 	whole: number | null
 	unconverted: number | null
@@ -47,6 +49,7 @@ export async function askAll(backend: StatsBackend, prepared: readonly Prepared[
 
 const NOTHING: Answered = {
 	table: { rows: [], totalRows: null },
+	more: false,
 	whole: null,
 	unconverted: null,
 	conversions: null,
@@ -58,6 +61,8 @@ const isList = ({ dimensions }: Question): boolean =>
 /** The plans of one question, by what they are for. */
 interface Plans {
 	table?: Plan
+	/** Rows that the answer may have. */
+	rows?: number
 	whole?: Plan
 	unconverted?: Plan
 	conversions?: Plan
@@ -72,6 +77,7 @@ function planned(question: Question, like: Table | null): Plans {
 	const shares = (by: 'whole' | 'unconverted') => formulas.some((one) => one.is === 'share' && one.by === by)
 	return {
 		table,
+		...(like ? {} : { rows: question.query.pagination.limit }),
 		...(shares('whole') ? { whole: wholeOf(question) } : {}),
 		...(shares('unconverted') ? { unconverted: unconvertedOf(question) } : {}),
 		...(plan.revenue ? { conversions: conversionsOf(plan) } : {}),
@@ -90,12 +96,18 @@ async function ask(backend: StatsBackend, groups: readonly Plans[]): Promise<Ans
 	const tables = await backend.answer([...plans])
 	const found = new Map([...plans].map((plan, i) => [plan, tables[i]]))
 	const of = (plan: Plan | undefined): Table | undefined => plan && found.get(plan)
-	return groups.map(({ table, whole, unconverted, conversions }) => ({
-		table: of(table) ?? NOTHING.table,
+	return groups.map(({ table, whole, unconverted, conversions, rows }) => ({
+		...cut(of(table) ?? NOTHING.table, rows),
 		whole: of(whole)?.rows[0]?.metrics[0] ?? null,
 		unconverted: of(unconverted)?.rows[0]?.metrics[0] ?? null,
 		conversions: conversions ? sumOf(of(conversions)) : null,
 	}))
+}
+
+/** A table without the row that only says that there are more. */
+function cut(table: Table, rows = table.rows.length): Pick<Answered, 'table' | 'more'> {
+	const more = table.rows.length > rows
+	return { table: more ? { ...table, rows: table.rows.slice(0, rows) } : table, more }
 }
 
 function sumOf(table: Table | undefined): Conversions {

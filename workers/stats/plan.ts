@@ -75,7 +75,8 @@ export function planOf(question: Question): Plan {
 		groups: query.metrics.includes('group_conversion_rate') ? groupsOf(question) : null,
 		entered: meant.entered.map((one) => conditionOf(one, found)),
 		order,
-		limit: query.pagination.limit,
+		// One more says whether there are more.
+		limit: query.pagination.limit + (query.include.totalRows ? 0 : 1),
 		offset: query.pagination.offset,
 		totalRows: query.include.totalRows,
 	}

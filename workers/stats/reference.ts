@@ -2,7 +2,7 @@ import { Temporal } from 'temporal-polyfill'
 import type { Event, Vitals } from '../model/event.ts'
 import type { Goal, Segment } from '../model/goal.ts'
 import type { Visit } from '../model/visit.ts'
-import { RATES } from './rates.ts'
+import { convert, RATES, ratesAt } from './rates.ts'
 import {
 	answered,
 	goalFilters,
@@ -283,11 +283,9 @@ function measure(name: string, group: Record<string, unknown[]>, frame: Frame): 
 /** An event's amount in thousandths of a currency; null without one, or without a rate for it. */
 function amountOf({ time, revenueAmount, revenueCurrency }: Event, currency: string): number | null {
 	if (revenueAmount === null || revenueCurrency === null || Math.abs(revenueAmount) > 1e12) return null
-	if (revenueCurrency === currency) return nearest(1000 * revenueAmount)
-	const date = new Date(time).toISOString().slice(0, 10)
-	const rates = [...RATES].reverse().find((one) => one.date <= date) ?? RATES[0]
-	const [source, target] = [rates?.perEuro[revenueCurrency], rates?.perEuro[currency]]
-	return source && target ? nearest(1000 * ((revenueAmount / source) * target)) : null
+	const rates = ratesAt(time, RATES)
+	const amount = rates ? convert(revenueAmount, revenueCurrency, currency, rates) : null
+	return amount === null ? null : nearest(1000 * amount)
 }
 
 /** The nearest whole number, halves away from nought. */

@@ -43,6 +43,13 @@ test('pages of an answer never overlap and together are the whole, in the same o
 	expect([beyond.results, beyond.meta]).toEqual([[], { total_rows: 11 }])
 })
 
+test('an answer that goes on behind its last row says so', async () => {
+	expect((await ask({ ...PAGES, pagination: { limit: 10 } })).meta).toEqual({ has_more: true })
+	expect((await ask({ ...PAGES, pagination: { limit: 10 } })).results).toHaveLength(10)
+	expect((await ask({ ...PAGES, pagination: { limit: 11 } })).meta).toEqual({})
+	expect((await ask({ ...PAGES, pagination: { limit: 10, offset: 1 } })).meta).toEqual({})
+})
+
 test('an answer repeats filters and include as they were sent, and says the order it has', async () => {
 	const filters = [
 		[

@@ -16,6 +16,8 @@ export interface QueryResult {
 		imports_skip_reason?: 'no_imported_data'
 		time_labels?: string[]
 		total_rows?: number
+		/** Said where there are rows behind these and `total_rows` was not asked for. */
+		has_more?: true
 		/** Why a metric is null, by its name. */
 		metric_warnings?: Record<string, { code: string; warning: string }>
 		/** Where amounts in other currencies than the goal's are among those asked for. */
@@ -57,6 +59,7 @@ export function resultOf(
 			...(include.imports ? { imports_included: false, imports_skip_reason: 'no_imported_data' } : {}),
 			...labels,
 			...(include.totalRows ? { total_rows: answered.main.table.totalRows ?? 0 } : {}),
+			...(answered.main.more ? { has_more: true } : {}),
 			...warningsOf(main),
 			...conversionOf(main, answered.main.conversions),
 		},
