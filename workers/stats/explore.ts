@@ -1,13 +1,16 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import type { Plan } from './backend.ts'
+import { conditionOf, type Found } from './conditions.ts'
 import { D1Backend } from './d1.ts'
 import { spell } from './dates.ts'
-import { planOf } from './plan.ts'
+import { planOf, type Question } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { parseQuery } from './query.ts'
 import { brokenRule } from './rules.ts'
 import { type QuerySite, UNAVAILABLE } from './run.ts'
 import { type Fragment, statement } from './sql.ts'
+import { lookUp } from './values.ts'
+import type { Range } from './zone.ts'
 
 /**
  * What funnels, journeys and retention share: they follow visitors from one event or visit to the next, over raw
@@ -15,7 +18,7 @@ import { type Fragment, statement } from './sql.ts'
  */
 
 /** The part of a request that is in the query language, as it was sent. */
-export interface Range {
+export interface Asked {
 	date_range?: unknown
 	filters?: unknown
 }
@@ -30,24 +33,35 @@ export interface Subject extends Pick<Plan, 'site' | 'range' | 'conditions'> {
 
 /**
  * Reads range and filters as the query language does, with the same faults.
+ * @param over the range whose rows filters are tried on, where it is another one.
  * @throws where D1 does not answer.
  */
 export async function subjectOf(
 	db: D1Database,
 	site: QuerySite,
-	{ date_range, filters }: Range,
+	{ date_range, filters }: Asked,
 	now: number,
+	over?: (range: Range) => Range,
 ): Promise<Result<Subject>> {
 	const known = { goals: site.goals ?? [], segments: site.segments ?? [] }
 	const query = parseQuery({ metrics: ['visitors'], date_range, filters: filters ?? [] }, true, known)
 	if (!query.ok) return query
 	const broken = brokenRule(query.value)
 	if (broken !== null) return fail({ kind: 'invalid', message: broken })
-	const [prepared] = await prepare(new D1Backend(db), site, [query], now)
+	const backend = new D1Backend(db)
+	const [prepared] = await prepare(backend, site, [query], now)
 	if (!prepared?.ok) return prepared ?? fail(UNAVAILABLE)
 	const { main } = prepared.value
-	const { range, conditions, scope } = planOf(main)
+	const { range, scope } = planOf(main)
+	const found = over ? await foundIn(backend, main, over(range)) : ok(main.found)
+	if (!found.ok) return found
+	const conditions = main.meant.filters.map((one) => conditionOf(one, found.value))
 	return ok({ site: site.id, range, conditions, scope, dateRange: spell(main.asked, site.timezone) })
+}
+
+async function foundIn(backend: D1Backend, question: Question, range: Range): Promise<Result<Found>> {
+	const [found] = await lookUp(backend, [{ site: question.site.id, range, filters: question.meant.filters }])
+	return found ?? fail(UNAVAILABLE)
 }
 
 /** Runs statements in one batch. @throws where D1 does not answer. */
