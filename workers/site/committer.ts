@@ -85,6 +85,7 @@ export class Committer {
 			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
 			if (this.#erasures().length > 0) {
 				tables.delete('erasures')
+				this.#folding.forgetHours()
 				this.touch()
 			}
 			this.#behindSince = null

@@ -150,6 +150,11 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 		const [answer] = await stub.record([hit], [])
 		if (answer?.kept) kept++
 	}
+	const hours = () =>
+		env.STATS_0.prepare('select count(distinct hour) as n from rollup_hours where site = ?')
+			.bind(SITE)
+			.first('n')
+	expect(await hours()).toBeGreaterThan(15)
 	await ring(MIDNIGHT + DAY + 60 * MINUTE)
 	const [d1, object] = [rows.d1 / kept, rows.object / kept]
 	console.log(`${kept} events: ${d1.toFixed(3)} rows an event in D1, ${object.toFixed(3)} in the object`)
@@ -159,6 +164,7 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 		.bind(SITE)
 		.first<{ n: number }>()
 	expect(folded?.n).toBe(kept / 2)
+	expect(await hours()).toBe(0)
 	expect(d1).toBeLessThanOrEqual(2.2)
 	expect(object).toBeLessThanOrEqual(1.1)
 }, 240_000)

@@ -73,7 +73,13 @@ test('a day is folded when it has closed, and the state says how far', async () 
 	await runDurableObjectAlarm(stub)
 	const today = Date.parse('2050-03-03T00:00:00Z')
 	expect(await totals(site)).toEqual([{ day: today - DAY, visitors: 2, visits: 2, pageviews: 3, events: 3 }])
-	expect((await stub.flush()).folded).toEqual({ timezone: 'UTC', to: today, raw: null, openIsMixed: false })
+	expect((await stub.flush()).folded).toEqual({
+		timezone: 'UTC',
+		to: today,
+		hoursTo: null,
+		raw: null,
+		openIsMixed: false,
+	})
 })
 
 test('days of an import are read from raw rows, before their rows are folded and after', async () => {

@@ -2,8 +2,10 @@ import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import { oldestRow } from '../store/erase.ts'
 import { foldDay, verifyDay } from '../store/fold.ts'
+import { foldHour } from '../store/fold-hour.ts'
 import { dayAt } from './day.ts'
 import type { Tables } from './tables.ts'
+import type { Today } from './today.ts'
 
 /**
  * Folds the site's closed days into rollups, in order, and again where their rows changed. Works on what D1 has:
@@ -17,6 +19,8 @@ interface Stored {
 	from: number
 	/** Start of the next day to fold. */
 	to: number
+	/** Start of the next hour of the open day to fold; not after `to` = none is folded. */
+	hoursTo: number
 	/** Hull of the days that are mixed; see `Folded.raw`. */
 	mixed: { from: number; to: number } | null
 	/** Starts of folded days whose rows changed since. */
@@ -38,6 +42,10 @@ type Notes = Pick<Tables, 'get' | 'set' | 'delete'>
 
 /** Days folded in one go: each takes D1 some tens of milliseconds to a few seconds. */
 const DAYS_AT_ONCE = 10
+const HOUR = 3_600_000
+const HOURS_AT_ONCE = 6
+/** Events from which on a day's hours are folded: fewer are read faster than sums of them are unpacked. */
+const BUSY_DAY = 5_000
 /** Stale days that are remembered one by one; with more everything is folded anew. */
 const MOST_STALE = 2_000
 
@@ -58,7 +66,8 @@ export class Folding {
 		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
 		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
-		return { timezone, to, raw, openIsMixed }
+		const hoursTo = !openIsMixed && stored.hoursTo > to ? stored.hoursTo : null
+		return { timezone, to, hoursTo, raw, openIsMixed }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -123,6 +132,38 @@ export class Folding {
 	}
 
 	/**
+	 * Folds the closed hours of the open day, where it has so many events that this is worth it. D1 must have all rows.
+	 * @returns whether more is due.
+	 * @throws when D1 fails.
+	 */
+	async foldHours(
+		db: D1Database,
+		policy: Policy,
+		today: Pick<Today, 'day' | 'events'>,
+		now: number,
+	): Promise<boolean> {
+		let stored = this.#stored()
+		if (today.events < BUSY_DAY || !stored || stored.to !== today.day.start) return false
+		const closed = today.day.start + Math.floor((now - today.day.start) / HOUR) * HOUR
+		let start = Math.max(stored.hoursTo, stored.to)
+		for (let n = 0; n < HOURS_AT_ONCE && start < closed; n++, start += HOUR) {
+			this.#disturbed = false
+			await foldHour(db, { site: policy.site, start, end: start + HOUR })
+			if (this.#disturbed) return true
+			stored = { ...stored, hoursTo: start + HOUR }
+			this.#save(stored)
+		}
+		return start < closed
+	}
+
+	/** Rows of the open day have changed: its hours are folded anew. */
+	forgetHours(): void {
+		this.#disturbed = true
+		const stored = this.#stored()
+		if (stored && stored.hoursTo > stored.to) this.#save({ ...stored, hoursTo: stored.to })
+	}
+
+	/**
 	 * Compares one folded day, drawn by `random` (0–1), with its raw rows; one that differs is folded again.
 	 * @throws when D1 fails.
 	 */
@@ -173,7 +214,15 @@ export class Folding {
 	async #begin(db: D1Database, policy: Policy, now: number): Promise<Stored> {
 		const oldest = await oldestRow(db, policy.site)
 		const to = dayAt(Math.min(oldest ?? now, now), policy.timezone).start
-		const begun = { timezone: policy.timezone, from: to, to, mixed: null, stale: [], stableUntil: 0 }
+		const begun = {
+			timezone: policy.timezone,
+			from: to,
+			to,
+			hoursTo: to,
+			mixed: null,
+			stale: [],
+			stableUntil: 0,
+		}
 		this.#save(begun)
 		return begun
 	}

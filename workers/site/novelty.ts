@@ -1,5 +1,6 @@
 import type { Facts } from '../model/event.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
+import { blankOf } from '../store/rolled.ts'
 
 /**
  * "Has this visitor shown this value today?" for a whole day, as one flat set of 52-bit hashes: about 12 bytes
@@ -54,7 +55,8 @@ function hash(visitor: number, bit: number, value: string): number {
 
 const factBits = (
 	names: readonly (keyof Facts & NoveltyBit)[],
-): readonly (readonly [keyof Facts, number])[] => names.map((name) => [name, bitOf(name)] as const)
+): readonly (readonly [keyof Facts, number, string])[] =>
+	names.map((name) => [name, bitOf(name), blankOf(name)] as const)
 
 /** The dimensions a visit takes from its first event: they need a look only when a visit starts. */
 const FACT_BITS = factBits([
@@ -89,6 +91,8 @@ const BIT = {
 	name: bitOf('name'),
 } as const
 
+const NOT_SET = blankOf('page')
+
 /** What the mask of one event depends on. */
 export interface Novel {
 	visitor: number
@@ -112,8 +116,8 @@ export function mask(seen: SeenSet, event: Novel): number {
 	let bits = fresh ? BIT.visitor : 0
 	if (event.visitStarted) bits |= BIT.visit
 	if (event.bounceEnded) bits |= BIT.bounceEnded
-	if (seen.add(visitor, BIT.page, event.page)) bits |= BIT.page
-	if (seen.add(visitor, BIT.hostname, event.hostname)) bits |= BIT.hostname
+	if (seen.add(visitor, BIT.page, event.page === NOT_SET ? '' : event.page)) bits |= BIT.page
+	if (seen.add(visitor, BIT.hostname, event.hostname === NOT_SET ? '' : event.hostname)) bits |= BIT.hostname
 	if (seen.add(visitor, BIT.name, event.name)) bits |= BIT.name
 	if (
 		(event.entrySet || (fresh && event.entryPage !== '')) &&
@@ -122,7 +126,11 @@ export function mask(seen: SeenSet, event: Novel): number {
 		bits |= BIT.entryPage
 	}
 	if (event.visitStarted || fresh) {
-		for (const [name, bit] of FACT_BITS) if (seen.add(visitor, bit, event.facts[name])) bits |= bit
+		for (const [name, bit, blank] of FACT_BITS) {
+			// A blank and the word for it are one row of an answer.
+			const value = event.facts[name]
+			if (seen.add(visitor, bit, value === blank ? '' : value)) bits |= bit
+		}
 	}
 	return bits
 }

@@ -237,7 +237,7 @@ export class SiteObject extends DurableObject<Env> {
 	}
 
 	/**
-	 * Folds closed days; where one was folded, compares another with its rows.
+	 * Folds closed days and hours; where a day was folded, compares another with its rows.
 	 * @returns when to go on, ms since the epoch; null where nothing is left.
 	 */
 	async #fold(policy: Policy, now: number): Promise<number | null> {
@@ -246,6 +246,8 @@ export class SiteObject extends DurableObject<Env> {
 		try {
 			const db = statsDb(this.env, policy.shard)
 			if (await folding.fold(db, policy, now)) return Date.now() + FOLD_PAUSE_MS
+			const { today } = this.#books.ledger
+			if (today && (await folding.foldHours(db, policy, today, now))) return Date.now() + FOLD_PAUSE_MS
 			if (folding.state(policy)?.to !== before) {
 				await folding.check(db, policy, keptSince(policy, now), Math.random())
 			}

@@ -14,6 +14,8 @@ export class Today {
 	readonly day: Day
 	/** Visits with changes that no commit has written yet. */
 	readonly changed = new Set<OpenVisit>()
+	/** Events of the day so far; engagement beacons are none. */
+	events = 0
 	#visitors = new Map<string, Visitor>()
 	#seen = new SeenSet()
 	#hour = -1
@@ -71,6 +73,7 @@ export class Today {
 		const step = advance(visit, event)
 		event.entryPage = visit.entryPage
 		if (event.name === 'engagement') return
+		this.events++
 		visit.changedIn = seq
 		this.changed.add(visit)
 		const novel = {

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 import type { Policy } from '../model/policy.ts'
+import { dayAt } from '../site/day.ts'
 import { Folding } from '../site/folding.ts'
 import { checkBackend } from './contract.ts'
 import { D1Backend } from './d1.ts'
@@ -27,24 +28,29 @@ async function foldWorld({ site, timezone, visits }: World, until: number) {
 	}
 	let more = true
 	while (more) more = await folding.fold(env.STATS_0, policy, until)
+	const today = { day: dayAt(until, timezone), events: 5_000 }
+	// The open day is the last one: no row is of a later time than the present.
+	const isLast = visits.every(({ startedAt }) => startedAt <= until)
+	while (isLast && (await folding.foldHours(env.STATS_0, policy, today, until))) more = true
 	return folding.state(policy)
 }
 
-/** The database, and how many statements read rollups. */
-function watched(): { db: D1Database; rolled: () => number } {
-	let rolled = 0
+/** The database, and how many statements read rollups of days and of hours. */
+function watched(): { db: D1Database; rolled: () => number; hours: () => number } {
+	let [rolled, hours] = [0, 0]
 	const db = {
 		prepare(text: string) {
 			if (text.includes('rollup_days')) rolled++
+			if (text.includes('rollup_hours')) hours++
 			return env.STATS_0.prepare(text)
 		},
 		batch: (statements: D1PreparedStatement[]) => env.STATS_0.batch(statements),
 	}
-	return { db: db as D1Database, rolled: () => rolled }
+	return { db: db as D1Database, rolled: () => rolled, hours: () => hours }
 }
 
 test('random questions about random worlds get the answers of the reference from rollups and raw rows', async () => {
-	const { db, rolled } = watched()
+	const { db, rolled, hours } = watched()
 	let days = 0
 	const { asked } = await checkBackend({
 		site: 4_000,
@@ -52,20 +58,22 @@ test('random questions about random worlds get the answers of the reference from
 		questions: 40,
 		open: async (world) => {
 			await write(env.STATS_0, world)
-			const first = Math.min(...world.events.map(({ time }) => time))
-			// From one day to five: most worlds have an open day with visits.
-			const until = first + (1 + (days++ % 5)) * 86_400_000
+			const times = world.events.map(({ time }) => time)
+			// Half of the worlds stand at their last event, the others go on for some days that no fold knows of.
+			const until = days++ % 2 ? Math.max(...times) : Math.min(...times) + (1 + (days % 5)) * 86_400_000
 			return new D1Backend(db, world.events.length > 0 ? await foldWorld(world, until) : null)
 		},
 	})
 	expect(asked).toBe(2_400)
 	expect(rolled()).toBeGreaterThan(100)
+	expect(hours()).toBeGreaterThan(10)
 }, 300_000)
 
 const at = (text: string): number => Date.parse(text)
 const folded = {
 	timezone: 'Europe/Oslo',
 	to: at('2026-03-10T00:00:00+01:00'),
+	hoursTo: null,
 	raw: null,
 	openIsMixed: false,
 }
@@ -74,6 +82,7 @@ test('whole folded days are added up, the ends of the range and the open day are
 	const range = { from: at('2026-03-01T13:00:00+01:00'), to: at('2026-03-11T00:00:00+01:00') }
 	expect(splitOf(range, folded)).toEqual({
 		rolled: [{ from: at('2026-03-02T00:00:00+01:00'), to: folded.to }],
+		open: null,
 		raw: [
 			{ from: range.from, to: at('2026-03-02T00:00:00+01:00') },
 			{ from: folded.to, to: range.to },
@@ -90,10 +99,12 @@ test('days that cannot be added up are read between those that can, with the ope
 			{ from: range.from, to: raw.from },
 			{ from: raw.to, to: folded.to },
 		],
+		open: null,
 		raw: [raw, { from: folded.to, to: range.to }],
 	})
 	expect(splitOf(range, { ...folded, raw, openIsMixed: true })).toEqual({
 		rolled: [{ from: range.from, to: raw.from }],
+		open: null,
 		raw: [{ from: raw.from, to: range.to }],
 	})
 })

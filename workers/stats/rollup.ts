@@ -1,4 +1,5 @@
 import type { Folded } from '../model/folded.ts'
+import { bitOf, type NoveltyBit } from '../model/novelty.ts'
 import { APART, codeOf, ROLLED, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
@@ -23,6 +24,8 @@ export const REST = '(other)'
 export interface Split {
 	rolled: Range[]
 	raw: Range[]
+	/** The open day, where the range holds all of it and hours of it are folded: those before `hoursTo`. */
+	open: (Range & { hoursTo: number }) | null
 }
 
 /** Splits a range; null where no whole day of it is folded. */
@@ -43,15 +46,22 @@ export function splitOf(range: Range, folded: Folded): Split | null {
 				]
 			: [{ from, to }]
 	).filter((one) => one.from < one.to)
-	if (rolled.length === 0) return null
+	const open = joined ? null : openIn(range, folded)
+	if (rolled.length === 0 && !open) return null
 	const raw: Range[] = []
 	let at = range.from
-	for (const one of rolled) {
+	for (const one of open ? [...rolled, open] : rolled) {
 		if (at < one.from) raw.push({ from: at, to: one.from })
 		at = one.to
 	}
 	if (at < range.to) raw.push({ from: at, to: range.to })
-	return { rolled, raw }
+	return { rolled, raw, open }
+}
+
+function openIn({ from, to }: Range, folded: Folded): Split['open'] {
+	if (folded.hoursTo === null || from > folded.to) return null
+	const end = zoned(folded.to, folded.timezone).add({ days: 1 }).startOfDay().epochMilliseconds
+	return to < end ? null : { from: folded.to, to: end, hoursTo: folded.hoursTo }
 }
 
 /** Measures of the rollup of a dimension of visits, and the column that holds each. */
@@ -185,11 +195,14 @@ class Roll {
 	readonly #plan: Plan
 	readonly #split: Split
 	readonly #where: Fragment
+	/** Instants that no visit crosses. */
+	readonly #starts: ReadonlySet<number>
 
 	constructor(plan: Plan, split: Split, where: Fragment) {
 		this.#plan = plan
 		this.#split = split
 		this.#where = where
+		this.#starts = new Set([...split.rolled.map(({ to }) => to), ...(split.open ? [split.open.from] : [])])
 	}
 
 	part(
@@ -205,15 +218,20 @@ class Roll {
 		const added = measures.map((one) => sql`sum(${nameOf(one)}) AS ${nameOf(one)}`)
 		const own = plan.dimensions.map((_, i) => columnOf(i))
 		const selected = join([...own, ...added, sql`1 AS present`], ', ')
+		const told = (rows: Fragment, day: Fragment) => this.#told(rows, day, spelling, measures, where)
+		const open = this.#open(code, named, set)
 		const branches = [
-			...this.#split.rolled.map((range) => this.#days(range, code, spelling, measures, where)),
-			...this.#split.raw.map((range) => {
-				// Folded days end clean: what crosses an end of theirs is read from raw rows with them.
-				const startsClean = this.#split.rolled.some(({ to }) => to === range.from)
-				const part = raw({ ...plan, range, startsClean }, set)
-				const names = join([...own, ...measures.map(nameOf), sql`1`], ', ')
-				return sql`SELECT * FROM (WITH RECURSIVE ${join(part.tables, ', ')} SELECT ${names} FROM ${part.name})`
-			}),
+			...this.#split.rolled.map((range) => told(this.#days(range, code), sql`r.day`)),
+			...(open ? [told(open.rows, value(open.from))] : []),
+			...(open || !this.#split.open ? this.#split.raw : [...this.#split.raw, this.#split.open]).map(
+				(range) => {
+					// Folded days end clean: what crosses an end of theirs is read from raw rows with them.
+					const startsClean = this.#starts.has(range.from)
+					const part = raw({ ...plan, range: { from: range.from, to: range.to }, startsClean }, set)
+					const names = join([...own, ...measures.map(nameOf), sql`1`], ', ')
+					return sql`SELECT * FROM (WITH RECURSIVE ${join(part.tables, ', ')} SELECT ${names} FROM ${part.name})`
+				},
+			),
 		]
 		const group = own.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 		const table = name(named)
@@ -226,18 +244,50 @@ class Roll {
 		}
 	}
 
-	/** A stretch of folded days, added up: one search of the key. */
-	#days(
-		{ from, to }: Range,
-		code: number,
+	/** Rows of folded days: one search of the key. */
+	#days({ from, to }: Range, code: number): Fragment {
+		const { site } = this.#plan
+		return sql`(SELECT * FROM rollup_days WHERE site = ${value(site)} AND dimension = ${value(code)} AND day >= ${value(from)} AND day < ${value(to)})`
+	}
+
+	/** Rows of the open day: folded hours, and the events after them; null where these do not tell it. */
+	#open(code: number, named: string, wanted: ReadonlySet<Measure>): { rows: Fragment; from: number } | null {
+		const { open } = this.#split
+		const rolled = ROLLED[code - 1]
+		const tells = named === 'seen' || ((named === 'matching' || named === 'viewing') && !wanted.has('visits'))
+		if (!open || !tells || (code !== TOTAL && !rolled?.bit)) return null
+		const { site } = this.#plan
+		const sums = ['visitors', 'visits', 'ended', 'pageviews', 'events'] as const
+		const unpacked = sums.map((one, i) => sql`j.value ->> ${value(i + 1)} AS ${name(one)}`)
+		const hours = sql`SELECT coalesce(j.value ->> 0, '') AS value, j.value ->> 0 IS NULL AS rest, ${join(unpacked, ', ')}, 0 AS seconds FROM rollup_hours h, json_each(h.rows) j WHERE h.site = ${value(site)} AND h.hour >= ${value(open.from)} AND h.hour < ${value(open.hoursTo)} AND h.dimension = ${value(code)}`
+		const stored = rolled
+			? sql`CASE WHEN ${name(rolled.column)} = ${value(rolled.blank)} THEN '' ELSE ${name(rolled.column)} END`
+			: sql`''`
+		const bit = (of: NoveltyBit) => sql`sum((novelty & ${value(bitOf(of))}) <> 0)`
+		const since = sql`SELECT ${stored} AS value, 0 AS rest, ${bit(rolled?.bit ?? 'visitor')} AS visitors, ${bit('visit')} AS visits, ${bit('bounceEnded')} AS ended, sum(name = 'pageview') AS pageviews, count(*) AS events, 0 AS seconds FROM events WHERE site = ${value(site)} AND time >= ${value(open.hoursTo)} AND time < ${value(open.to)} AND name <> 'engagement' GROUP BY 1`
+		const branches = [hours, since]
+		if (wanted.has('seconds')) {
+			// How long a visit was stands in its own row alone, under its value: not to be had of the rest.
+			if (rolled && !rolled.short) return null
+			branches.push(
+				sql`SELECT ${stored}, 0, 0, 0, 0, 0, 0, sum(duration) FROM visits WHERE site = ${value(site)} AND started_at >= ${value(open.from)} AND started_at < ${value(open.to)} GROUP BY 1`,
+			)
+		}
+		const rows = sql`(SELECT value, rest, visitors, visits, visits - ended AS bounced, seconds, pageviews AS views, pageviews, events FROM (${join(branches, ' UNION ALL ')}))`
+		return { rows, from: open.from }
+	}
+
+	/** Rows of rollups as the part's: dimensions, then measures. */
+	#told(
+		rows: Fragment,
+		day: Fragment,
 		spelling: Partial<Record<Measure, Fragment>>,
 		measures: readonly Measure[],
 		which: Fragment,
 	): Fragment {
-		const { site, dimensions, grain } = this.#plan
+		const { dimensions, grain } = this.#plan
 		const own = dimensions.map((dimension, i) => {
-			if (dimension.of === 'time')
-				return sql`${grain ? bucket(sql`r.day`, grain) : value(0)} AS ${columnOf(i)}`
+			if (dimension.of === 'time') return sql`${grain ? bucket(day, grain) : value(0)} AS ${columnOf(i)}`
 			return sql`CASE WHEN r.rest THEN ${value(REST)} ELSE ${answered(dimension)} END AS ${columnOf(i)}`
 		})
 		const sums = measures.map((one) => sql`sum(${spelling[one] ?? sql`NULL`}) AS ${nameOf(one)}`)
@@ -246,10 +296,9 @@ class Roll {
 			const joined = kind && name(`${kind}_names`)
 			return joined ? [sql` LEFT JOIN ${joined} ON ${joined}.key = r.value`] : []
 		})
-		const where = sql`r.site = ${value(site)} AND r.dimension = ${value(code)} AND r.day >= ${value(from)} AND r.day < ${value(to)} AND ${which} AND ${this.#where}`
-		const group = own.length > 0 ? sql` GROUP BY ${columns(this.#plan)}` : sql``
 		const joined = names.reduce((before, one) => sql`${before}${one}`, sql``)
-		return sql`SELECT ${join([...own, ...sums, sql`1 AS present`], ', ')} FROM rollup_days r${joined} WHERE ${where}${group}`
+		const group = own.length > 0 ? sql` GROUP BY ${columns(this.#plan)}` : sql``
+		return sql`SELECT ${join([...own, ...sums, sql`1 AS present`], ', ')} FROM ${rows} r${joined} WHERE ${which} AND ${this.#where}${group}`
 	}
 }
 

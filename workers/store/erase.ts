@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { ROLLED, TOTAL } from './rolled.ts'
-import { rollupDays } from './schema/rollups.ts'
+import { rollupDays, rollupHours } from './schema/rollups.ts'
 import { commits, events, refusals, visits } from './schema/traffic.ts'
 
 /**
@@ -63,6 +63,7 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<Erase
 	const d1 = open(db)
 	await d1.batch([
 		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
+		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
 		d1.delete(refusals).where(eq(refusals.site, site)),
 		d1.delete(commits).where(eq(commits.site, site)),
 	])
@@ -88,7 +89,11 @@ async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, bef
 
 /** Deletes a site's rollups; its raw rows stay. */
 export async function eraseRollups(db: D1Database, site: number): Promise<void> {
-	await open(db).delete(rollupDays).where(eq(rollupDays.site, site))
+	const d1 = open(db)
+	await d1.batch([
+		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
+		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
+	])
 }
 
 /** Deletes one visitor's rows from an instant on: a number of a lightweight visitor lives one day. */

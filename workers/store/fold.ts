@@ -97,6 +97,9 @@ export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): 
 	const [mixed] = await db.batch<{ mixed: number }>([
 		db.prepare(IS_MIXED).bind(site, start, end),
 		db.prepare(gone.sql).bind(...gone.params),
+		db
+			.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND hour >= ?2 AND hour < ?3')
+			.bind(site, start, end),
 		...INSERTS.map((text) => db.prepare(text).bind(site, start, end)),
 	])
 	return mixed?.results[0]?.mixed !== 0

@@ -1,38 +1,47 @@
+import type { NoveltyBit } from '../model/novelty.ts'
+
 /**
  * Dimensions that have rollups, with the column of the raw row that holds them and the word that answers print for
  * its blank: a stored text that is the same word is folded with it, as it is one row of an answer. `short`: there are
- * never more values than a day keeps apart. The code of a dimension is its
+ * never more values than a day keeps apart. `bit`: the novelty bit of events that counts its visitors by the hour; null
+ * where none does, or where an event does not know what its visit will say in the end. The code of a dimension is its
  * place in this list plus one; order is storage format: append only. Code 0 is the total.
  */
 export const ROLLED = [
-	{ of: 'visits', column: 'source', short: false, blank: 'Direct / None' },
-	{ of: 'visits', column: 'channel', short: true, blank: 'Direct' },
-	{ of: 'visits', column: 'referrer', short: false, blank: 'Direct / None' },
-	{ of: 'visits', column: 'utm_source', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'utm_medium', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'utm_campaign', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'utm_content', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'utm_term', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'country', short: true, blank: '(not set)' },
-	{ of: 'visits', column: 'region', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'city', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'browser', short: true, blank: '(not set)' },
-	{ of: 'visits', column: 'browser_version', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'os', short: true, blank: '(not set)' },
-	{ of: 'visits', column: 'os_version', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'device', short: true, blank: '(not set)' },
-	{ of: 'visits', column: 'entry_page', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'exit_page', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'entry_hostname', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'exit_hostname', short: false, blank: '(not set)' },
-	{ of: 'events', column: 'page', short: false, blank: '(not set)' },
-	{ of: 'events', column: 'hostname', short: false, blank: '(not set)' },
-	{ of: 'events', column: 'name', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'language', short: false, blank: '(not set)' },
-	{ of: 'visits', column: 'screen_class', short: true, blank: '(not set)' },
-	{ of: 'visits', column: 'asn_kind', short: true, blank: '(not set)' },
-	{ of: 'events', column: 'title', short: false, blank: '(not set)' },
-] as const satisfies readonly { of: 'visits' | 'events'; column: string; short: boolean; blank: string }[]
+	{ of: 'visits', column: 'source', bit: 'source', short: false, blank: 'Direct / None' },
+	{ of: 'visits', column: 'channel', bit: 'channel', short: true, blank: 'Direct' },
+	{ of: 'visits', column: 'referrer', bit: 'referrer', short: false, blank: 'Direct / None' },
+	{ of: 'visits', column: 'utm_source', bit: 'utmSource', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'utm_medium', bit: 'utmMedium', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'utm_campaign', bit: 'utmCampaign', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'utm_content', bit: 'utmContent', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'utm_term', bit: 'utmTerm', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'country', bit: 'country', short: true, blank: '(not set)' },
+	{ of: 'visits', column: 'region', bit: 'region', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'city', bit: 'city', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'browser', bit: 'browser', short: true, blank: '(not set)' },
+	{ of: 'visits', column: 'browser_version', bit: 'browserVersion', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'os', bit: 'os', short: true, blank: '(not set)' },
+	{ of: 'visits', column: 'os_version', bit: 'osVersion', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'device', bit: 'device', short: true, blank: '(not set)' },
+	{ of: 'visits', column: 'entry_page', bit: null, short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'exit_page', bit: null, short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'entry_hostname', bit: null, short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'exit_hostname', bit: null, short: false, blank: '(not set)' },
+	{ of: 'events', column: 'page', bit: 'page', short: false, blank: '(not set)' },
+	{ of: 'events', column: 'hostname', bit: 'hostname', short: false, blank: '(not set)' },
+	{ of: 'events', column: 'name', bit: 'name', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'language', bit: 'language', short: false, blank: '(not set)' },
+	{ of: 'visits', column: 'screen_class', bit: 'screenClass', short: true, blank: '(not set)' },
+	{ of: 'visits', column: 'asn_kind', bit: 'asnKind', short: true, blank: '(not set)' },
+	{ of: 'events', column: 'title', bit: null, short: false, blank: '(not set)' },
+] as const satisfies readonly {
+	of: 'visits' | 'events'
+	column: string
+	bit: NoveltyBit | null
+	short: boolean
+	blank: string
+}[]
 
 export type Rolled = (typeof ROLLED)[number]
 
@@ -45,8 +54,11 @@ export function codeOf(of: Rolled['of'], column: string): number | null {
 	return i < 0 ? null : i + 1
 }
 
+/** The word that answers print for the blank of a fact or of an event's field. */
+export const blankOf = (bit: NoveltyBit): string => ROLLED.find((one) => one.bit === bit)?.blank ?? ''
+
 /**
- * Values of one dimension that a day keeps apart, those with the most visitors; the rest is one row.
+ * Values of one dimension that a day (or an hour) keeps apart, those with the most visitors; the rest is one row.
  * A thousand is more than an owner looks through; without a bound a site with a page a user would double its rows.
  */
 export const MOST_VALUES = 1_000
