@@ -20,7 +20,7 @@ import {
 	visitsTable,
 } from './d1-rows.ts'
 import { visitorsOf } from './d1-visitors.ts'
-import type { Measure, Percentile } from './registry.ts'
+import type { Measure } from './registry.ts'
 import { all, type Fragment, join, name, sql, value } from './sql.ts'
 
 /** A table of a statement: measures by the plan's dimensions. */
@@ -96,31 +96,10 @@ function spellings(plan: Plan): Partial<Record<Measure, Fragment>> {
 	}
 }
 
-/** Column of a measure in every part. The names are those of a type, so they hold nothing else. */
+/** Column of a measure in every part. */
 export const nameOf = (measure: Measure): Fragment =>
-	Object.hasOwn(COLUMNS, measure) ? COLUMNS[measure as keyof typeof COLUMNS] : name(measure)
-
-const COLUMNS: Readonly<Record<Exclude<Measure, Percentile>, Fragment>> = {
-	visitors: sql`visitors`,
-	visits: sql`visits`,
-	pageviews: sql`pageviews`,
-	events: sql`events`,
-	started: sql`started`,
-	bounced: sql`bounced`,
-	entered: sql`entered`,
-	seconds: sql`seconds`,
-	views: sql`views`,
-	depth: sql`depth`,
-	depths: sql`depths`,
-	engaged: sql`engaged`,
-	readers: sql`readers`,
-	viewed: sql`viewed`,
-	group: sql`group_visitors`,
-	revenue: sql`revenue`,
-	revenues: sql`revenues`,
-	converted: sql`converted`,
-	unconverted: sql`unconverted`,
-}
+	// A word of SQL's own.
+	measure === 'group' ? sql`group_visitors` : name(measure)
 
 /** The plan's dimensions as told by a visit's row; a bucket is that of its start, or the range's first. */
 export function ofVisit(plan: Plan): Fragment[] {
