@@ -73,7 +73,8 @@ export async function getNow(c: CounterContext): Promise<Response> {
 const isoOf = (instant: number | null): string | null =>
 	instant === null ? null : new Date(instant).toISOString()
 
-const stateJson = ({ commit, pending, behindSince }: SiteState) => ({
+/** How far a site is, in the words of the API. */
+export const stateJson = ({ commit, pending, behindSince }: SiteState) => ({
 	commit,
 	pending,
 	behind_since: isoOf(behindSince),

@@ -3,6 +3,7 @@ import { admit, type Counter, type Who } from './access.ts'
 import { session, signIn, signUp } from './auth.ts'
 import { getNow, postQueries } from './dashboard.ts'
 import { failure } from './errors.ts'
+import { postFunnel, postJourney, postRetention } from './explore.ts'
 import {
 	getGoals,
 	getNamedGoals,
@@ -75,6 +76,9 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'POST', path: '/api/v2/query', who: 'caller', handle: postQuery },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/funnel', who: 'caller', handle: postFunnel },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/journey', who: 'caller', handle: postJourney },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/retention', who: 'caller', handle: postRetention },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/rollups/verify', who: 'caller', handle: postVerify },
 	{
 		method: 'POST',

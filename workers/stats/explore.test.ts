@@ -1,12 +1,16 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { ok } from '../kit/result.ts'
 import type { Event } from '../model/event.ts'
 import type { Goal } from '../model/goal.ts'
+import { guarded, rowsOf, TOO_MUCH } from './explore.ts'
 import { funnelReference, journeyReference, retentionReference } from './explore-reference.ts'
 import { funnel } from './funnel.ts'
 import { journey } from './journey.ts'
 import { retention } from './retention.ts'
+import { UNAVAILABLE } from './run.ts'
+import { type Fragment, sql } from './sql.ts'
 import { type Beat, type World, worldOf, write } from './world.ts'
 
 /** Random worlds and random questions about them: D1 has to say what the slow references say. */
@@ -179,3 +183,11 @@ test('funnels, journeys and retention of random worlds are those of the referenc
 		{ numRuns: WORLDS, seed: 20_261_124 },
 	)
 }, 120_000)
+
+test('more than a text of D1 can hold is told as too much, all else as unavailable', async () => {
+	const site = { id: 39_999, domain: 'explore.example', timezone: TIMEZONE }
+	const huge = sql`SELECT length(hex(zeroblob(20000000)))`
+	const asked = (what: Fragment) => guarded(site, async () => ok(await rowsOf(env.STATS_0, [what])))
+	expect(await asked(huge)).toEqual({ ok: false, error: TOO_MUCH })
+	expect(await asked(sql`SELECT nothing`)).toEqual({ ok: false, error: UNAVAILABLE })
+})

@@ -1,6 +1,6 @@
 import { activeVisits, eventsWhere } from './d1-rows.ts'
 import type { Subject } from './explore.ts'
-import { BETWEEN_PAGES, BETWEEN_VISITS, type Direction } from './journey-walks.ts'
+import { BETWEEN_PAGES, BETWEEN_VISITS, type Direction, MOST_CHARACTERS } from './journey-walks.ts'
 import { type Fragment, sql, value } from './sql.ts'
 
 /** What D1 says: how many visitors viewed the same pages. */
@@ -17,8 +17,6 @@ export interface Pages {
  * an isolate of 128 MB.
  */
 const MOST_VISITS = 60_000
-/** Characters of a visit that are read: ten pages of a thousand each. */
-const MOST_CHARACTERS = 10_000
 
 const VIEW = sql`e.name = 'pageview'`
 

@@ -6,6 +6,20 @@ export type Direction = 'next' | 'previous'
 export const BETWEEN_PAGES = '\u001f'
 export const BETWEEN_VISITS = '\u001e'
 
+/**
+ * Characters of a visit that are read: more than ten steps can have, since an address has 2,000 bytes at most.
+ * Beyond that only a page reloaded over and over comes, and the visit counts as ended there.
+ */
+export const MOST_CHARACTERS = 25_000
+
+/** The pages of a row of D1, visit by visit; the page that the reading broke off in is left out. */
+export const visitsOf = (text: string, direction: Direction): string[][] =>
+	text.split(BETWEEN_VISITS).map((visit) => {
+		const pages = visit.split(BETWEEN_PAGES)
+		if (visit.length < MOST_CHARACTERS) return pages
+		return direction === 'next' ? pages.slice(0, -1) : pages.slice(1)
+	})
+
 /** What some visitors did alike: their walks, one a visit. */
 export interface Walkers {
 	walks: string[][]

@@ -2,12 +2,11 @@ import { fail, ok, type Result } from '../kit/result.ts'
 import { type Asked, guarded, rowsOf, shareOf, subjectOf, TOO_MUCH } from './explore.ts'
 import { type Pages, pagesOf } from './journey-d1.ts'
 import {
-	BETWEEN_PAGES,
-	BETWEEN_VISITS,
 	type Count,
 	type Direction,
 	type Step,
 	stepsOf,
+	visitsOf,
 	type Walkers,
 	walkOf,
 } from './journey-walks.ts'
@@ -101,8 +100,8 @@ export function journey(
 }
 
 function walkersOf({ pages, visitors }: Pages, { page, direction, depth }: JourneyAsked): Walkers {
-	const walks = pages.split(BETWEEN_VISITS).flatMap((visit) => {
-		const walk = walkOf(visit.split(BETWEEN_PAGES), page, direction, depth)
+	const walks = visitsOf(pages, direction).flatMap((visit) => {
+		const walk = walkOf(visit, page, direction, depth)
 		return walk === null ? [] : [walk]
 	})
 	return { walks, visitors }
