@@ -1,7 +1,8 @@
 import type { NoveltyBit } from '../model/novelty.ts'
 import type { Plan } from './backend.ts'
 import { isShort } from './buckets.ts'
-import type { Condition, TextDimension } from './conditions.ts'
+import type { TextDimension } from './conditions.ts'
+import { dimensionsIn } from './engine-accuracy.ts'
 import {
 	answered,
 	bitFor,
@@ -60,17 +61,16 @@ export function eventsPart(plan: Plan, dataset: Fragment, wanted: ReadonlySet<Me
 	const window = straddles ? { from: range.from, to: range.to + DAY } : range
 	const where = [rowsOf(plan.site, window), IS_EVENT, ...(straddles ? [across] : []), ...conditionsOf(plan)]
 	const counted = (what: Fragment) => oneIf(straddles ? sql`${what} AND ${inRange}` : what)
+	const people = wanted.has('visitors') || wanted.has('visits')
 	const columns = columnsOf([
 		{ name: 'pageviews', of: counted(IS_VIEW) },
 		{ name: 'events', of: counted(IS_EVENT) },
-		...(wanted.has('visitors') || wanted.has('visits')
-			? [{ name: 'visitors', of: oneIf(isNewVisitor(plan)) }]
-			: []),
+		...(people ? [{ name: 'visitors', of: oneIf(isNewVisitor(plan)) }] : []),
 		...(wanted.has('visits') && scope === 'visits' ? [{ name: 'visits', of: oneIf(isNewVisit(plan)) }] : []),
 	])
 	// What is right as long as every row was kept, and what no flag of a row can tell.
 	const numbers = [
-		...(wanted.has('visitors') ? [sql`count(DISTINCT ${number('visitor')}) AS n_visitors`] : []),
+		...(people ? [sql`count(DISTINCT ${number('visitor')}) AS n_visitors`] : []),
 		...(wanted.has('visits') && scope === 'events'
 			? [sql`count(DISTINCT ${number('visit')}) AS n_visits`]
 			: []),
@@ -121,34 +121,6 @@ function bitsOf({ dimensions, conditions }: Plan): NoveltyBit[] {
 
 const isText = (dimension: Plan['dimensions'][number]): dimension is TextDimension =>
 	dimension.of !== 'time' && dimension.of !== 'goal'
-
-/** The dimensions that a condition looks at. */
-export function dimensionsIn(condition: Condition): TextDimension[] {
-	switch (condition.kind) {
-		case 'and':
-		case 'or':
-			return condition.of.flatMap(dimensionsIn)
-		case 'not':
-		case 'done':
-			return dimensionsIn(condition.of)
-		case 'goal':
-			return []
-		default:
-			return [condition.dimension]
-	}
-}
-
-/**
- * Whether the flags of rows count a plan's visitors one by one: nothing is asked, or one value, or by one
- * dimension. Else a visitor may be missed or counted twice where flags stand in for numbers.
- */
-export function isCovered(plan: Plan): boolean {
-	const dimensions = plan.dimensions.filter(({ of }) => of !== 'time')
-	const [condition] = plan.conditions
-	if (dimensions.length + plan.conditions.length > 1) return false
-	if (dimensions.some((one) => one.of === 'entry')) return false
-	return !condition || (condition.kind === 'among' && condition.values.length === 1)
-}
 
 /** The sums of visits: of those that match, where they began. */
 export const VISIT_MEASURES = ['started', 'bounced', 'entered', 'seconds', 'views'] as const

@@ -1,14 +1,6 @@
 import type { Plan } from './backend.ts'
-import { bucketOf, isShort } from './buckets.ts'
 import { engagementPart, vitalPart } from './engine-engagement.ts'
-import {
-	dimensionsIn,
-	type EnginePart,
-	eventsPart,
-	isCovered,
-	VISIT_MEASURES,
-	visitsPart,
-} from './engine-parts.ts'
+import { type EnginePart, eventsPart, VISIT_MEASURES, visitsPart } from './engine-parts.ts'
 import { CannotAnswer, spellOut } from './engine-sql.ts'
 import { type Formula, type Measure, metricOf, VITALS } from './registry.ts'
 import { name } from './sql.ts'
@@ -68,23 +60,3 @@ export function refusal(plan: Plan, now: number): string | null {
 		throw error
 	}
 }
-
-/**
- * Whether the answer of a plan follows the definitions to the letter while nothing is sampled. Two things no row
- * tells: that a visit went on through an hour in which nothing happened, and the entry page before it is there
- * (a visit that begins with something else than a page view).
- */
-export function isToTheLetter(plan: Plan): boolean {
-	const entry = [...plan.dimensions, ...plan.conditions.flatMap(dimensionsIn)].some(
-		({ of }) => of === 'entry',
-	)
-	if (entry) return false
-	if (plan.scope === 'events' || !plan.grain) return true
-	const { grain, range } = plan
-	const days = { unit: 'day', shifts: grain.shifts } as const
-	const cuts = (instant: number) => bucketOf(instant - 1, days) !== bucketOf(instant, days)
-	return !isShort(grain.unit) && cuts(range.from) && cuts(range.to)
-}
-
-/** Whether a sample counts the plan's visitors by their own flags, and not by those that come near. */
-export const isCountedByFlags = isCovered

@@ -1,5 +1,6 @@
 import type { Plan, Row, Table } from './backend.ts'
 import { kindOfNames } from './conditions.ts'
+import { isCovered, isToTheLetter } from './engine-accuracy.ts'
 import { MAX_GROUPS } from './engine-parts.ts'
 import { CannotAnswer } from './engine-sql.ts'
 import { nameOf } from './names.ts'
@@ -14,6 +15,11 @@ export interface EngineTable extends Table {
 	 * exact, null where sampling leaves nothing to say.
 	 */
 	margins: (number | null)[][]
+	/**
+	 * Metrics for which something near is counted. Their margins are about the sample alone: by how much the rule
+	 * itself misses is not known.
+	 */
+	approximate: Countable[]
 }
 
 /** What the API gave for one part. */
@@ -45,12 +51,23 @@ export function tableOf(plan: Plan, answers: readonly Answer[]): EngineTable {
 		(row) => plan.only?.every((values, i) => values.includes(String(row.dimensions[i]))) ?? true,
 	)
 	const page = wanted.sort(orderOf(plan)).slice(plan.offset, plan.offset + plan.limit)
+	const interval = rows.reduce((most, row) => Math.max(most, row.interval), 1)
 	return {
 		rows: page.map(({ dimensions, metrics }) => ({ dimensions, metrics })),
 		totalRows: plan.totalRows ? wanted.length : null,
 		margins: page.map(({ margins }) => margins),
-		interval: rows.reduce((most, { interval }) => Math.max(most, interval), 1),
+		interval,
+		approximate: plan.metrics.filter((metric) => isApproximate(plan, metric, interval > 1)),
 	}
+}
+
+function isApproximate(plan: Plan, metric: Countable, sampled: boolean): boolean {
+	const { formula } = metricOf(metric)
+	if (formula.of === 'pageviews' || formula.of === 'events') return false
+	if (!isToTheLetter(plan)) return true
+	if (!sampled) return false
+	if (formula.of === 'visits') return plan.scope === 'events'
+	return formula.of === 'visitors' && !isCovered(plan)
 }
 
 function groupsOf(plan: Plan, answer: Answer): Map<string, Group> {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { StatsBackend } from './backend.ts'
 import { checkBackend } from './contract.ts'
+import { isToTheLetter } from './engine-accuracy.ts'
 import type { EngineBackend } from './engine-backend.ts'
-import { isToTheLetter, refusal } from './engine-plan.ts'
+import { refusal } from './engine-plan.ts'
 import { CannotAnswer } from './engine-sql.ts'
 import { type LocalEngine, localEngine, NO_CHDB, pointsOf } from './engine-testing.ts'
 
