@@ -26,13 +26,5 @@ export const columnsOf = (sums: readonly Sum[], prefix: '' | 'i_' = ''): Fragmen
 		...(by ? [sql`sum(${WEIGHT} * (${WEIGHT} - 1) * ${of} * ${by}) AS ${name(`${prefix}c_${column}`)}`] : []),
 	])
 
-/** The same summed up from a subquery that has them under the prefix `i_`. */
-export const summedUp = (sums: readonly Sum[]): Fragment[] =>
-	sums.flatMap(({ name: column, by }) =>
-		[column, `v_${column}`, ...(by ? [`c_${column}`] : [])].map(
-			(one) => sql`sum(${name(`i_${one}`)}) AS ${name(one)}`,
-		),
-	)
-
 /** 1 where a condition holds, else 0. */
 export const oneIf = (condition: Fragment): Fragment => sql`if(${condition}, 1, 0)`
