@@ -33,6 +33,7 @@ export const GOALS: readonly Goal[] = [
 	{ id: 6, name: 'Visit /blog*', kind: 'page', path: '/blog*', props: {}, currency: 'EUR' },
 	{ id: 7, name: 'Visit *a*', kind: 'page', path: '*a*', props: { plan: 'free' }, currency: null },
 	{ id: 8, name: 'Visit /*l*/*x', kind: 'page', path: '/*l*/*x', props: {}, currency: null },
+	{ id: 12, name: 'Visit *b*o*a*', kind: 'page', path: '*b*o*a*', props: {}, currency: null },
 	{ id: 9, name: 'Scroll /b', kind: 'scroll', path: '/b*', threshold: 50, props: {}, currency: null },
 	{ id: 10, name: 'Scroll all', kind: 'scroll', path: '*', threshold: 100, props: {}, currency: 'EUR' },
 	{ id: 11, name: 'Never', kind: 'event', event: 'engagement', props: {}, currency: null },
