@@ -1,3 +1,4 @@
+import { goalsOf } from '../catalog/goals.ts'
 import { parseSegment } from '../catalog/segment-fields.ts'
 import {
 	createSegment,
@@ -6,6 +7,7 @@ import {
 	segmentsOf,
 	updateSegment,
 } from '../catalog/segments.ts'
+import type { Site } from '../catalog/sites.ts'
 import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
@@ -26,7 +28,7 @@ export async function getSegments(c: CounterContext): Promise<Response> {
 export async function postSegment(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
 	if (!site.ok) return failure(c, site.error)
-	const settings = await settingsOf(c)
+	const settings = await settingsOf(c, site.value)
 	if (!settings.ok) return failure(c, settings.error)
 	const made = await createSegment(c.env, site.value.id, c.get('caller').userId, settings.value)
 	return made.ok ? c.json(segmentJson(made.value), 201) : failure(c, made.error)
@@ -36,7 +38,7 @@ export async function postSegment(c: CounterContext): Promise<Response> {
 export async function putSegment(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
 	if (!site.ok) return failure(c, site.error)
-	const settings = await settingsOf(c)
+	const settings = await settingsOf(c, site.value)
 	if (!settings.ok) return failure(c, settings.error)
 	const { userId } = c.get('caller')
 	const changed = await updateSegment(c.env, site.value.id, userId, idOf(c), settings.value)
@@ -51,9 +53,9 @@ export async function removeSegment(c: CounterContext): Promise<Response> {
 	return gone.ok ? c.json({ deleted: true }) : failure(c, gone.error)
 }
 
-async function settingsOf(c: CounterContext) {
+async function settingsOf(c: CounterContext, site: Site) {
 	const fields = await readJsonFields(c.req.raw)
-	return fields.ok ? parseSegment(fields.value) : fields
+	return fields.ok ? parseSegment(fields.value, await goalsOf(c.env, site.id)) : fields
 }
 
 const segmentJson = (segment: SavedSegment) => ({

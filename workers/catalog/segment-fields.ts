@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import type { Segment } from '../model/goal.ts'
-import { parseFilters } from '../stats/filters.ts'
+import type { Goal, Segment } from '../model/goal.ts'
+import { type Complain, parseFilters } from '../stats/filters.ts'
 import { label, NAME_LENGTH, readBy } from './fields.ts'
 
 /** What people say of a segment. */
@@ -23,12 +23,17 @@ const fields = z.object({
 /**
  * Reads a segment. Its filters are those of the Stats API, but for other segments; faults are told as there,
  * one a line behind the JSON pointer to where it is.
+ * @param goals the site's, which the filters may name.
  */
-export function parseSegment(input: Record<string, unknown>): Result<SegmentSettings, AppError> {
+export function parseSegment(
+	input: Record<string, unknown>,
+	goals: readonly Goal[],
+): Result<SegmentSettings, AppError> {
 	const read = readBy(fields, input)
 	if (!read.ok) return read
 	const faults: string[] = []
-	parseFilters(read.value.filters, false, (pointer, text) => faults.push(`${pointer}: ${text}`))
+	const complain: Complain = (pointer, text) => faults.push(`${pointer}: ${text}`)
+	parseFilters(read.value.filters, false, complain, { goals, segments: [] })
 	if (faults.length === 0 && Buffer.byteLength(JSON.stringify(read.value.filters)) > FILTERS_BYTES) {
 		faults.push(`#/filters: must have at most ${FILTERS_BYTES} bytes as JSON`)
 	}
