@@ -63,7 +63,6 @@ export const DOUBLES = [
 	'ttfb',
 ] as const satisfies readonly (keyof Point)[]
 
-export type TextField = (typeof BLOBS)[number][number]
 export type NumberField = (typeof DOUBLES)[number]
 
 /** The engine has no null: what stands for "not measured". Zero is a measurement of these. */
