@@ -1,7 +1,6 @@
 import type { Plan } from './backend.ts'
 import { textDimension } from './conditions.ts'
 import { REACHED } from './d1-goals.ts'
-import { moneyJoins, moneyOf, moneyTables } from './d1-money.ts'
 import {
 	answered,
 	bucket,
@@ -22,7 +21,7 @@ import type { Dimension, Measure, Percentile, Vital } from './registry.ts'
 import { type Fragment, join, name, sql, value } from './sql.ts'
 
 /** The plan's dimensions as told by an event's row. What stands in the visit's row alone is read there. */
-function ofEvent(plan: Plan): Fragment[] {
+export function ofEvent(plan: Plan): Fragment[] {
 	return plan.dimensions.map((dimension, i) => {
 		const as = (spelt: Fragment) => sql`${spelt} AS ${columnOf(i)}`
 		if (dimension.of === 'time') return as(plan.grain ? bucket(sql`e.time`, plan.grain) : value(0))
@@ -31,7 +30,8 @@ function ofEvent(plan: Plan): Fragment[] {
 	})
 }
 
-function eventsFrom(plan: D1Plan): Fragment {
+/** The events that a plan is about, joined with what its dimensions need. */
+export function eventsFrom(plan: D1Plan): Fragment {
 	const has = (kind: Dimension['of']) => plan.dimensions.some(({ of }) => of === kind)
 	// By its key: site, start, id.
 	const visits = sql` CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit`
@@ -39,7 +39,7 @@ function eventsFrom(plan: D1Plan): Fragment {
 	return sql`${eventsTable(plan)} e${has('entry') ? visits : sql``}${has('goal') ? goals : sql``}${joinNames(plan.dimensions, 'e')}`
 }
 
-const groupBy = (plan: Plan): Fragment =>
+export const groupBy = (plan: Plan): Fragment =>
 	plan.dimensions.length > 0 ? sql` GROUP BY ${columns(plan)}` : sql``
 
 /** Events that match: who, in how many visits, how often. */
@@ -51,7 +51,6 @@ export function matchingPart(plan: D1Plan, wanted: ReadonlySet<Measure>): Part {
 		events: plan.scrolls
 			? sql`(sum(e.name <> 'engagement') + count(DISTINCT CASE WHEN e.name = 'engagement' THEN e.visit END))`
 			: sql`count(*)`,
-		...moneyOf(plan),
 	}
 	const bit = bitOfEvents(plan)
 	if (bit !== null && wanted.has('visitors') && !wanted.has('visits')) return novelPart(plan, bit)
@@ -60,11 +59,9 @@ export function matchingPart(plan: D1Plan, wanted: ReadonlySet<Measure>): Part {
 	// Without a measure of its own the part still says which rows there are, and stays one row without dimensions.
 	const selected = join([...ofEvent(plan), ...spelt, sql`count(*) AS present`], ', ')
 	const where = eventsWhere(plan, countedBy(plan), plan.conditions)
-	const from = sql`${eventsFrom(plan)}${moneyJoins(plan)}`
 	return {
 		tables: [
-			...moneyTables(plan),
-			sql`matching AS MATERIALIZED (SELECT ${selected} FROM ${from} WHERE ${where}${groupBy(plan)})`,
+			sql`matching AS MATERIALIZED (SELECT ${selected} FROM ${eventsFrom(plan)} WHERE ${where}${groupBy(plan)})`,
 		],
 		name: sql`matching`,
 		measures: new Set(measures),

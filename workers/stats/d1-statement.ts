@@ -1,6 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import type { Plan } from './backend.ts'
 import { engagementPart, matchingPart, viewedPart, vitalPart } from './d1-events.ts'
+import { moneyPart } from './d1-money.ts'
 import { columnOf, type D1Plan, nameTables } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import { type Formula, type Measure, metricOf, type Percentile, VITALS, type Vital } from './registry.ts'
@@ -70,6 +71,7 @@ function ownParts(plan: D1Plan, wanted: ReadonlySet<Measure>): Parts {
 		matchingPart(plan, wanted),
 		...(wants('started', 'bounced', 'seconds', 'views') ? [holdersPart(plan, wanted)] : []),
 		...(wants('depth', 'engaged') ? [engagementPart(plan, wanted)] : []),
+		...(plan.revenue ? [moneyPart(plan, plan.revenue)] : []),
 	]
 }
 
@@ -130,8 +132,12 @@ function formula(plan: Plan, parts: Parts, of: Formula): Fragment {
 	if (of.is === 'money') {
 		if (!plan.revenue) return sql`NULL`
 		const sum = measure(of.of)
-		if (!of.by) return sum
-		return sql`CASE WHEN ${measure(of.by)} > 0 THEN round(${sum} / ${measure(of.by)}) END`
+		if (of.by) return sql`CASE WHEN ${measure(of.by)} > 0 THEN round(${sum} / ${measure(of.by)}) END`
+		// By goal, those that earn nothing have no sum, and those that earned nothing have one of nought.
+		const place = plan.dimensions.findIndex((one) => one.of === 'goal')
+		if (place < 0) return sql`coalesce(${sum}, 0)`
+		const earning = list(plan.revenue.goals.map((goal) => goal.name))
+		return sql`CASE WHEN ${parts[0].name}.${columnOf(place)} IN ${earning} THEN coalesce(${sum}, 0) END`
 	}
 	if (of.is !== 'ratio') return sql`coalesce(${measure(of.of)}, 0)`
 	const [dividend, divisor] = [measure(of.of), measure(of.by)]
