@@ -1,10 +1,11 @@
 import { rm } from 'node:fs/promises'
+import { explore } from './explore.ts'
 import { ingest, type Row } from './ingest.ts'
 import { type Instance, newState, start } from './instance.ts'
 import { printQueries, queries } from './queries.ts'
 
 /**
- * `npm run bench`, or one part of it: `npm run bench -- main ingest`, `npm run bench -- main queries`. Prints medians over the
+ * `npm run bench`, or one part of it: `npm run bench -- main ingest`, `queries` or `explore`. Prints medians over the
  * rounds and ratios of one run; machines differ, ratios hold.
  */
 
@@ -41,6 +42,7 @@ const PARTS: Record<string, (instance: Instance) => Promise<void>> = {
 		console.log(`p99 of each round, ${open[0]?.map((row) => row.name).join('/')}: ${p99.join(' ')}`)
 	},
 	queries: (instance) => queries(instance, printQueries),
+	explore,
 }
 
 const wanted = process.argv.slice(2)
