@@ -46,5 +46,6 @@ export function isCovered(plan: Plan): boolean {
 	const [condition] = plan.conditions
 	if (dimensions.length + plan.conditions.length > 1) return false
 	if (dimensions.some((one) => one.of === 'entry')) return false
+	if (condition?.kind === 'goal') return condition.goals.length === 1 && condition.goals[0]?.kind === 'event'
 	return !condition || (condition.kind === 'among' && condition.values.length === 1)
 }

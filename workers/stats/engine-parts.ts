@@ -116,7 +116,9 @@ function isNewVisitor(plan: Plan): Fragment {
 /** The bits of all that a plan groups by or filters on. */
 function bitsOf({ dimensions, conditions }: Plan): NoveltyBit[] {
 	const named = [...dimensions.filter(isText), ...conditions.flatMap(dimensionsIn)]
-	return [...new Set(named.flatMap((one) => bitFor(one) ?? []))]
+	const goals = conditions.flatMap((one) => (one.kind === 'goal' ? one.goals : []))
+	const ofGoals = goals.map(({ kind }): NoveltyBit => (kind === 'event' ? 'name' : 'page'))
+	return [...new Set([...named.flatMap((one) => bitFor(one) ?? []), ...ofGoals])]
 }
 
 const isText = (dimension: Plan['dimensions'][number]): dimension is TextDimension =>

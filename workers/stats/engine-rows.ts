@@ -1,7 +1,9 @@
+import type { Goal } from '../model/goal.ts'
 import { bitOf, NOVELTY_BITS, type NoveltyBit } from '../model/novelty.ts'
 import { EPOCH_WEEKDAY, type Grain } from './buckets.ts'
 import { type Condition, fold, kindOfNames, type TextDimension } from './conditions.ts'
 import { CannotAnswer, fieldOf, hexOf, isPlain, number, text } from './engine-sql.ts'
+import { type PathPattern, reachOf } from './goals.ts'
 import { all, type Fragment, list, sql, value } from './sql.ts'
 import type { Range, Shift } from './zone.ts'
 
@@ -67,10 +69,34 @@ export function holds(condition: Condition, read: Reader): Fragment {
 			return among(read(condition.dimension), condition.values, condition.caseSensitive)
 		case 'contains':
 			return contains(read(condition.dimension), condition.parts, condition.caseSensitive)
+		case 'goal': {
+			const goals = condition.goals.map(reached)
+			return goals.length === 0 ? sql`1 = 0` : sql`(${all(goals, 'OR')})`
+		}
 		default:
 			// There is no join: what else a visit holds, or a property says, no row can tell.
 			throw new CannotAnswer(`no row tells of ${condition.kind}`)
 	}
+}
+
+/** Whether an event reaches a goal. Properties are not in data points: they may hold anything. */
+function reached(goal: Goal): Fragment {
+	const { name, path, scrolled, props } = reachOf(goal)
+	if (props.length > 0 || scrolled !== null) throw new CannotAnswer('goals with properties, and of scrolling')
+	if (name === null) return sql`1 = 0`
+	const named = among(sql`blob1`, [name], true)
+	return path === null ? named : sql`(${named} AND ${onPath(path)})`
+}
+
+function onPath(path: PathPattern): Fragment {
+	if ('whole' in path) return among(sql`blob3`, [path.whole], true)
+	const { begins, ends } = path
+	// The length of the beginning has to be the same in bytes and in characters.
+	if (path.holds.length > 0 || !/^[ -~]*$/.test(begins) || !isPlain(begins) || !isPlain(ends)) {
+		throw new CannotAnswer('paths of more than a beginning and an end')
+	}
+	const rest = sql`substring(blob3, ${value(begins.length + 1)})`
+	return sql`(startsWith(blob3, ${value(begins)}) AND endsWith(${rest}, ${value(ends)}))`
 }
 
 function among(column: Fragment, values: readonly string[], caseSensitive: boolean): Fragment {

@@ -60,7 +60,7 @@ function plan(metrics: Countable[], names: string[], conditions: Condition[] = [
 	const time = dimensions.find((one) => one.of === 'time')
 	return {
 		...{ site: TRUTH, range, dimensions, metrics, conditions },
-		scope: dimensions.some(({ of }) => of === 'event') ? 'events' : 'visits',
+		scope: conditions.includes(signUp) || dimensions.some(({ of }) => of === 'event') ? 'events' : 'visits',
 		grain: time?.of === 'time' && time.unit ? grainOf(time.unit, 'UTC', range) : null,
 		...{ goals: [], scrolls: false, revenue: null, groups: null, entered: [], only: null },
 		...{ order: [], limit: 1000, offset: 0, totalRows: false },
@@ -73,6 +73,11 @@ const google: Condition = {
 	dimension: source as Extract<typeof source, { of: 'visit' }>,
 }
 
+const signUp: Condition = {
+	kind: 'goal',
+	goals: [{ id: 1, name: 'Sign up', kind: 'event', event: 'Sign up', props: {}, currency: null }],
+}
+
 const COUNTED = [
 	plan(['visitors', 'visits', 'pageviews', 'events'], []),
 	plan(['bounce_rate', 'visit_duration', 'views_per_visit'], []),
@@ -81,6 +86,7 @@ const COUNTED = [
 	plan(['visitors', 'visits', 'visit_duration'], ['time:day']),
 	plan(['visitors', 'visits'], ['time:hour']),
 	plan(['visitors', 'visits', 'pageviews'], [], [google]),
+	plan(['visitors', 'events'], [], [signUp]),
 ]
 const APPROXIMATE = [
 	plan(['visitors', 'visits'], ['visit:source', 'event:page']),
