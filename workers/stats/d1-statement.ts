@@ -64,6 +64,9 @@ function partsOf(plan: D1Plan, wanted: ReadonlySet<Measure>): Parts {
 
 function ownParts(plan: D1Plan, wanted: ReadonlySet<Measure>): Parts {
 	const wants = (...measures: Measure[]) => measures.some((one) => wanted.has(one))
+	// How amounts were converted is told by the amounts alone.
+	if (plan.revenue && !wants('visitors', 'revenue') && wants('converted'))
+		return [moneyPart(plan, plan.revenue)]
 	if (plan.scope === 'visits') {
 		return [visitsPart(plan, wanted), ...(wants('viewed') ? [viewedPart(plan)] : [])]
 	}
