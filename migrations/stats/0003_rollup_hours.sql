@@ -1,8 +1,8 @@
 CREATE TABLE `rollup_hours` (
 	`site` integer NOT NULL,
-	`hour` integer NOT NULL,
+	`day` integer NOT NULL,
 	`dimension` integer NOT NULL,
+	`until` integer NOT NULL,
 	`rows` text NOT NULL,
-	PRIMARY KEY(`site`, `hour`, `dimension`)
+	PRIMARY KEY(`site`, `day`, `dimension`)
 ) WITHOUT ROWID;
-

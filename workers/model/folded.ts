@@ -12,11 +12,8 @@ export interface Folded {
 	 * cross their ends (cookies, named imports, a change of time zone), or they changed since they were folded.
 	 */
 	raw: { from: number; to: number } | null
-	/**
-	 * Hours of the open day, which begins at `to`, are folded before this instant (ms since the epoch); null where none
-	 * are.
-	 */
-	hoursTo: number | null
+	/** Whether hours of the open day, which begins at `to`, are folded. */
+	hours: boolean
 	/** Days from `to` on may hold visitors of the raw days. */
 	openIsMixed: boolean
 }

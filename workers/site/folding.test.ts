@@ -76,7 +76,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 	expect((await stub.flush()).folded).toEqual({
 		timezone: 'UTC',
 		to: today,
-		hoursTo: null,
+		hours: false,
 		raw: null,
 		openIsMixed: false,
 	})

@@ -66,8 +66,7 @@ export class Folding {
 		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
 		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
-		const hoursTo = !openIsMixed && stored.hoursTo > to ? stored.hoursTo : null
-		return { timezone, to, hoursTo, raw, openIsMixed }
+		return { timezone, to, hours: !openIsMixed && stored.hoursTo > to, raw, openIsMixed }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -148,7 +147,7 @@ export class Folding {
 		let start = Math.max(stored.hoursTo, stored.to)
 		for (let n = 0; n < HOURS_AT_ONCE && start < closed; n++, start += HOUR) {
 			this.#disturbed = false
-			await foldHour(db, { site: policy.site, start, end: start + HOUR })
+			await foldHour(db, { site: policy.site, start, end: start + HOUR }, stored.to)
 			if (this.#disturbed) return true
 			stored = { ...stored, hoursTo: start + HOUR }
 			this.#save(stored)

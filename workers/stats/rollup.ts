@@ -24,8 +24,8 @@ export const REST = '(other)'
 export interface Split {
 	rolled: Range[]
 	raw: Range[]
-	/** The open day, where the range holds all of it and hours of it are folded: those before `hoursTo`. */
-	open: (Range & { hoursTo: number }) | null
+	/** The open day, where the range holds all of it and hours of it are folded. */
+	open: Range | null
 }
 
 /** Splits a range; null where no whole day of it is folded. */
@@ -59,9 +59,9 @@ export function splitOf(range: Range, folded: Folded): Split | null {
 }
 
 function openIn({ from, to }: Range, folded: Folded): Split['open'] {
-	if (folded.hoursTo === null || from > folded.to) return null
+	if (!folded.hours || from > folded.to) return null
 	const end = zoned(folded.to, folded.timezone).add({ days: 1 }).startOfDay().epochMilliseconds
-	return to < end ? null : { from: folded.to, to: end, hoursTo: folded.hoursTo }
+	return to < end ? null : { from: folded.to, to: end }
 }
 
 /** Measures of the rollup of a dimension of visits, and the column that holds each. */
@@ -259,12 +259,15 @@ class Roll {
 		const { site } = this.#plan
 		const sums = ['visitors', 'visits', 'ended', 'pageviews', 'events'] as const
 		const unpacked = sums.map((one, i) => sql`j.value ->> ${value(i + 1)} AS ${name(one)}`)
-		const hours = sql`SELECT coalesce(j.value ->> 0, '') AS value, j.value ->> 0 IS NULL AS rest, ${join(unpacked, ', ')}, 0 AS seconds FROM rollup_hours h, json_each(h.rows) j WHERE h.site = ${value(site)} AND h.hour >= ${value(open.from)} AND h.hour < ${value(open.hoursTo)} AND h.dimension = ${value(code)}`
+		const held = sql`h.site = ${value(site)} AND h.day = ${value(open.from)} AND h.dimension = ${value(code)}`
+		const hours = sql`SELECT coalesce(j.value ->> 0, '') AS value, j.value ->> 0 IS NULL AS rest, ${join(unpacked, ', ')}, 0 AS seconds FROM rollup_hours h, json_each(h.rows) j WHERE ${held}`
+		// By its own word for where it ends: another hour may have been added since the site was asked how far it is.
+		const until = sql`coalesce((SELECT h.until FROM rollup_hours h WHERE ${held}), ${value(open.from)})`
 		const stored = rolled
 			? sql`CASE WHEN ${name(rolled.column)} = ${value(rolled.blank)} THEN '' ELSE ${name(rolled.column)} END`
 			: sql`''`
 		const bit = (of: NoveltyBit) => sql`sum((novelty & ${value(bitOf(of))}) <> 0)`
-		const since = sql`SELECT ${stored} AS value, 0 AS rest, ${bit(rolled?.bit ?? 'visitor')} AS visitors, ${bit('visit')} AS visits, ${bit('bounceEnded')} AS ended, sum(name = 'pageview') AS pageviews, count(*) AS events, 0 AS seconds FROM events WHERE site = ${value(site)} AND time >= ${value(open.hoursTo)} AND time < ${value(open.to)} AND name <> 'engagement' GROUP BY 1`
+		const since = sql`SELECT ${stored} AS value, 0 AS rest, ${bit(rolled?.bit ?? 'visitor')} AS visitors, ${bit('visit')} AS visits, ${bit('bounceEnded')} AS ended, sum(name = 'pageview') AS pageviews, count(*) AS events, 0 AS seconds FROM events WHERE site = ${value(site)} AND time >= ${until} AND time < ${value(open.to)} AND name <> 'engagement' GROUP BY 1`
 		const branches = [hours, since]
 		if (wanted.has('seconds')) {
 			// How long a visit was stands in its own row alone, under its value: not to be had of the rest.

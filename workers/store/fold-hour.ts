@@ -2,7 +2,7 @@ import { bitOf, type NoveltyBit } from '../model/novelty.ts'
 import { APART, MOST_VALUES, ROLLED, TOTAL } from './rolled.ts'
 
 /**
- * Folds an hour of the open day. Unlike a day (`fold.ts`) an hour cannot count distinct visitors: who came before is
+ * Adds up the hours of the open day. Unlike a day (`fold.ts`) an hour cannot count distinct visitors: who came before is
  * told by the novelty bits alone. All sums are of events, so hours and the rows after them add up to the day.
  */
 export interface FoldedHour {
@@ -28,22 +28,33 @@ export const hourSums = (code: number): string | null => {
 }
 
 const KEPT = APART.map((one) => `'${one}'`).join(', ')
+const SUMS = ['visitors', 'visits', 'ended', 'pageviews', 'events'] as const
 
+/** What is there already is added to, if it ends where the hour begins: an hour is never added twice. */
 const INSERTS: readonly string[] = [TOTAL, ...ROLLED.map((_, i) => i + 1)].flatMap((code) => {
 	const sums = hourSums(code)
 	if (sums === null) return []
-	const values = `SELECT ${sums} FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND name <> 'engagement' GROUP BY 1`
-	const ranked = `SELECT *, row_number() OVER (ORDER BY value IN (${KEPT}) DESC, visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
-	const kept = `SELECT CASE WHEN rest THEN NULL ELSE value END AS value, sum(visitors) AS visitors, sum(visits) AS visits, sum(ended) AS ended, sum(pageviews) AS pageviews, sum(events) AS events FROM (${ranked}) GROUP BY 1`
+	const held = `FROM rollup_hours h WHERE h.site = ?1 AND h.day = ?4 AND h.dimension = ${code}`
+	const before = `SELECT j.value ->> 0, ${SUMS.map((_, i) => `j.value ->> ${i + 1}`).join(', ')} ${held.replace('h WHERE', 'h, json_each(h.rows) j WHERE')}`
+	const hour = `SELECT ${sums} FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND name <> 'engagement' GROUP BY 1`
+	const added = SUMS.map((one) => `sum(${one}) AS ${one}`).join(', ')
+	const values = `SELECT value, ${added} FROM (${hour} UNION ALL ${before}) GROUP BY 1`
+	const ranked = `SELECT *, row_number() OVER (ORDER BY value IS NULL, value IN (${KEPT}) DESC, visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
+	const kept = `SELECT CASE WHEN rest THEN NULL ELSE value END AS value, ${added} FROM (${ranked}) GROUP BY 1`
 	return [
-		`INSERT OR REPLACE INTO rollup_hours (site, hour, dimension, rows) SELECT ?1, ?2, ${code}, json_group_array(json_array(value, visitors, visits, ended, pageviews, events)) FROM (${kept})`,
+		`INSERT OR REPLACE INTO rollup_hours (site, day, dimension, until, rows) SELECT ?1, ?4, ${code}, ?3, rows FROM (SELECT json_group_array(json_array(value, ${SUMS.join(', ')})) AS rows FROM (${kept})) WHERE coalesce((SELECT h.until ${held}), ?4) = ?2`,
 	]
 })
 
 /**
- * Folds one hour, all of it or nothing; folding twice changes nothing.
- * @throws whatever D1 throws: fold it again.
+ * Adds an hour to the sums of its day, which begins at `day` (ms since the epoch); the first hour begins them anew.
+ * All of it or nothing; doing it twice changes nothing.
+ * @throws whatever D1 throws: do it again.
  */
-export async function foldHour(db: D1Database, { site, start, end }: FoldedHour): Promise<void> {
-	await db.batch(INSERTS.map((text) => db.prepare(text).bind(site, start, end)))
+export async function foldHour(db: D1Database, { site, start, end }: FoldedHour, day: number): Promise<void> {
+	const fresh = db.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND day = ?2').bind(site, day)
+	await db.batch([
+		...(start === day ? [fresh] : []),
+		...INSERTS.map((text) => db.prepare(text).bind(site, start, end, day)),
+	])
 }

@@ -98,7 +98,7 @@ export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): 
 		db.prepare(IS_MIXED).bind(site, start, end),
 		db.prepare(gone.sql).bind(...gone.params),
 		db
-			.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND hour >= ?2 AND hour < ?3')
+			.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND day >= ?2 AND day < ?3')
 			.bind(site, start, end),
 		...INSERTS.map((text) => db.prepare(text).bind(site, start, end)),
 	])

@@ -41,19 +41,21 @@ export const rollupDays = sqliteTable(
 )
 
 /**
- * Sums of the closed hours of the open day, packed: one row a site, hour and dimension, or a day would cost as many
- * rows again as it has values. They go when the day is folded.
+ * Sums of the closed hours of the open day, packed: one row a site and dimension, or a day would cost as many rows
+ * again as it has values. Every hour is added when it has closed; they go when the day is folded.
  */
 export const rollupHours = sqliteTable(
 	'rollup_hours',
 	{
 		site: integer().notNull(),
-		/** First instant of the hour, counted from the start of the site's day; ms since the epoch. */
-		hour: integer().notNull(),
+		/** First instant of the site's day, ms since the epoch. */
+		day: integer().notNull(),
 		/** Code of `store/rolled.ts`. */
 		dimension: integer().notNull(),
+		/** End of the last hour that is in it, ms since the epoch. */
+		until: integer().notNull(),
 		/** JSON: `[[value, visitors, visits, ended bounces, page views, events], …]`; null for the rest of the values. */
 		rows: text().notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.site, t.hour, t.dimension] })],
+	(t) => [primaryKey({ columns: [t.site, t.day, t.dimension] })],
 )
