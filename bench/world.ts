@@ -57,6 +57,8 @@ export async function foldPast(db: D1Database, past: Past, now: number): Promise
 	}
 	let more = true
 	while (more) more = await folding.fold(db, policy, now)
+	const today = { day: dayAt(now, past.timezone), events: past.events / past.days }
+	while (await folding.foldHours(db, policy, today, now)) more = true
 	return folding.state(policy)
 }
 
