@@ -119,14 +119,21 @@ const VISIT_COLUMNS = [
 	'novelty',
 ]
 
-/** What a plan reads of a row besides. */
+/** What a plan reads of a row besides; nothing where it does not read such rows. */
 function columnsOf(plan: D1Plan, alias: 'e' | 'v'): string[] {
+	const asks = (...metrics: Plan['metrics']) => metrics.some((one) => plan.metrics.includes(one))
+	// Exit rates are of visits, and of page views besides.
+	const reads = alias === 'v' ? plan.scope === 'visits' : plan.scope === 'events' || asks('exit_rate')
+	if (!reads) return []
 	const dimensions = [...plan.dimensions, ...plan.conditions.flatMap(dimensionsOf)]
-	const ofGoals = plan.conditions.some(({ kind }) => kind === 'goal')
+	const columns = dimensions.flatMap((dimension) => columnOfDimension(dimension, alias))
+	if (alias === 'v') return columns
+	const ofGoals =
+		plan.dimensions.some(({ of }) => of === 'goal') || plan.conditions.some(({ kind }) => kind === 'goal')
 	return [
-		...dimensions.flatMap((dimension) => columnOfDimension(dimension, alias)),
-		...(alias === 'e' && (ofGoals || dimensions.some(({ of }) => of === 'goal')) ? ['props'] : []),
-		...(alias === 'e' ? ['scroll_depth', 'engaged_ms'] : []),
+		...columns,
+		...(ofGoals ? ['props', 'scroll_depth'] : []),
+		...(asks('scroll_depth', 'time_on_page') ? ['scroll_depth', 'engaged_ms'] : []),
 	]
 }
 
