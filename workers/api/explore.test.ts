@@ -1,3 +1,4 @@
+/** Long for its list of faults: one case each. */
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import type { JourneyResult } from '../stats/journey.ts'

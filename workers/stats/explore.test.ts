@@ -4,10 +4,11 @@ import { expect, test } from 'vitest'
 import { ok } from '../kit/result.ts'
 import type { Event } from '../model/event.ts'
 import type { Goal } from '../model/goal.ts'
-import { guarded, rowsOf, TOO_MUCH } from './explore.ts'
+import { guarded, rowsOf, subjectOf, TOO_MUCH } from './explore.ts'
 import { funnelReference, journeyReference, retentionReference } from './explore-reference.ts'
 import { funnel } from './funnel.ts'
 import { journey } from './journey.ts'
+import { type Pages, pagesOf } from './journey-d1.ts'
 import { retention } from './retention.ts'
 import { UNAVAILABLE } from './run.ts'
 import { type Fragment, sql } from './sql.ts'
@@ -190,4 +191,26 @@ test('more than a text of D1 can hold is told as too much, all else as unavailab
 	const asked = (what: Fragment) => guarded(site, async () => ok(await rowsOf(env.STATS_0, [what])))
 	expect(await asked(huge)).toEqual({ ok: false, error: TOO_MUCH })
 	expect(await asked(sql`SELECT nothing`)).toEqual({ ok: false, error: UNAVAILABLE })
+})
+
+test('of more visits than are followed, one of so many visitors is, with all of their visits', async () => {
+	const beats = Array.from({ length: 20 }, (_, i) => ({
+		person: i % 10,
+		at: START + i * 40 * MINUTE,
+		page: '/',
+	}))
+	const site = siteOf(worldOf(39_998, TIMEZONE, beats))
+	await write(env.STATS_0, worldOf(39_998, TIMEZONE, beats))
+	const subject = await subjectOf(env.STATS_0, site, { date_range: ['2026-10-01', '2026-12-19'] }, NOW)
+	if (!subject.ok) throw new Error(subject.error.message)
+	for (const page of [null, '/']) {
+		// Here visitors are numbered one after the other: a third of them is every third.
+		const [all = [], some = []] = await rowsOf<Pages>(env.STATS_0, [
+			pagesOf(subject.value, page, 'next', 100, 20),
+			pagesOf(subject.value, page, 'next', 100, 7),
+		])
+		const visitors = (rows: Pages[]) => rows.reduce((sum, one) => sum + one.visitors, 0)
+		expect([all[0]?.every, some[0]?.every]).toEqual([1, 3])
+		expect(visitors(some)).toBe(Math.floor(visitors(all) / 3))
+	}
 })

@@ -24,7 +24,13 @@ const VIEW = sql`e.name = 'pageview'`
  * The pages that visitors viewed in each of their visits, equal ones together: all of a visit, or what lies from
  * its first view of `page` on, or up to it. Sorted once, as in `funnel-d1.ts`: 0.7 s of a million events.
  */
-export function pagesOf(subject: Subject, page: string | null, direction: Direction, most: number): Fragment {
+export function pagesOf(
+	subject: Subject,
+	page: string | null,
+	direction: Direction,
+	most: number,
+	followed: number = MOST_VISITS,
+): Fragment {
 	const views = eventsWhere(subject, VIEW, subject.conditions)
 	// Where filters tell of events, how many visits they keep is known only after they were read.
 	const visits = activeVisits(subject, subject.scope === 'visits' ? subject.conditions : [])
@@ -32,7 +38,7 @@ export function pagesOf(subject: Subject, page: string | null, direction: Direct
 		page === null
 			? sql`SELECT v.id AS start FROM visits v WHERE ${visits}`
 			: sql`SELECT e.visit AS start, min(e.time) AS at FROM events e WHERE ${eventsWhere(subject, sql`${VIEW} AND e.page = ${value(page)}`, subject.conditions)} GROUP BY e.visit`
-	const every = sql`SELECT max(1, (count(*) + ${value(MOST_VISITS - 1)}) / ${value(MOST_VISITS)}) AS every FROM starts`
+	const every = sql`SELECT max(1, (count(*) + ${value(followed - 1)}) / ${value(followed)}) AS every FROM starts`
 	const part = direction === 'next' ? sql`e.time >= starts.at` : sql`e.time <= starts.at`
 	const from =
 		page === null
