@@ -9,6 +9,11 @@ export interface Env {
 	STATS_0: D1Database
 	SITE: DurableObjectNamespace
 	ENGINE: AnalyticsEngineDataset
+	/** Account and token for reading `ENGINE` by SQL; without them everything is read from D1. The token is secret. */
+	ENGINE_ACCOUNT?: string
+	ENGINE_TOKEN?: string
+	/** Address of the SQL API before `/accounts`; the platform's own if left out. */
+	ENGINE_BASE?: string
 	/** Halves of the day keys: strongly consistent and without history. */
 	KEYS: R2Bucket
 	/** Site name or tracking id → `SiteEntry`, nothing else. */

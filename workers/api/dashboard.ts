@@ -7,6 +7,7 @@ import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { answerOfEdition, editionOf, sendEdition } from './edition.ts'
+import { engineOf } from './engine.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
 import { siteOf } from './sites.ts'
@@ -40,7 +41,8 @@ export async function postQueries(c: CounterContext): Promise<Response> {
 	const edition = editionOf(c.env, state.value, [asked, trackingId, createdAt, queries], now)
 	const known = edition && (await answerOfEdition(c, edition))
 	if (known) return known
-	const answers = await answerAll(statsDb(c.env, shard), asked, queries, { now, dashboard: true })
+	const of = { ...asked, engine: engineOf(c.env, site.value, now) }
+	const answers = await answerAll(statsDb(c.env, shard), of, queries, { now, dashboard: true })
 	const body = {
 		answers: answers.map((one) =>
 			one.ok ? { result: one.value } : { error: one.error.message, status: statusOf(one.error) },

@@ -9,6 +9,7 @@ import { answer, type QuerySite, UNAVAILABLE } from '../stats/run.ts'
 import { statsDb } from '../store/shards.ts'
 import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
+import { engineOf } from './engine.ts'
 import { failure } from './errors.ts'
 
 const TEXT = {
@@ -65,7 +66,10 @@ export async function askedSite(
 	if (!state.ok) return state
 	if (state.value.behindSince !== null) return fail(UNAVAILABLE)
 	const { folded } = state.value
-	return ok({ db: statsDb(c.env, site.shard), site: { ...site, ...measures, folded } })
+	return ok({
+		db: statsDb(c.env, site.shard),
+		site: { ...site, ...measures, folded, engine: engineOf(c.env, site, now) },
+	})
 }
 
 /** Has the site write to D1 all that waits, and says how far it is; unavailable where it cannot be reached. */

@@ -79,6 +79,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 		hours: false,
 		raw: null,
 		openIsMixed: false,
+		eventsADay: 3,
 	})
 })
 

@@ -25,6 +25,8 @@ interface Stored {
 	mixed: { from: number; to: number } | null
 	/** Starts of folded days whose rows changed since. */
 	stale: number[]
+	/** Events of a busy day: the most there were, a little less from day to day. */
+	eventsADay: number
 	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
 	stableUntil: number
 }
@@ -42,6 +44,8 @@ type Notes = Pick<Tables, 'get' | 'set' | 'delete'>
 
 /** Days folded in one go: each takes D1 some tens of milliseconds to a few seconds. */
 const DAYS_AT_ONCE = 10
+/** What is left of a busy day's events in the estimate for the next. */
+const CALMING = 0.95
 const HOUR = 3_600_000
 const HOURS_AT_ONCE = 6
 /** Events from which on a day's hours are folded: fewer are read faster than sums of them are unpacked. */
@@ -66,7 +70,8 @@ export class Folding {
 		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
 		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
-		return { timezone, to, hours: !openIsMixed && stored.hoursTo > to, raw, openIsMixed }
+		const hours = !openIsMixed && stored.hoursTo > to
+		return { timezone, to, hours, raw, openIsMixed, eventsADay: stored.eventsADay }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -110,7 +115,7 @@ export class Folding {
 			if (again === undefined && start >= today) return false
 			const day = dayAt(start, policy.timezone, start)
 			this.#disturbed = false
-			const mixed = await foldDay(db, { site: policy.site, start, end: day.end })
+			const { mixed, events } = await foldDay(db, { site: policy.site, start, end: day.end })
 			if (this.#disturbed) return true
 			// From a change of time zone on days are cut otherwise: those before are read from raw rows.
 			const changedZone = stored.timezone !== policy.timezone
@@ -118,6 +123,7 @@ export class Folding {
 				...stored,
 				timezone: policy.timezone,
 				to: again === undefined ? day.end : stored.to,
+				eventsADay: Math.max(events, stored.eventsADay * CALMING),
 				stale: changedZone ? [] : stored.stale.filter((one) => one !== again),
 				mixed: hullOf([
 					...(stored.mixed ? [stored.mixed] : []),
@@ -219,6 +225,7 @@ export class Folding {
 			to,
 			hoursTo: to,
 			mixed: null,
+			eventsADay: 0,
 			stale: [],
 			stableUntil: 0,
 		}

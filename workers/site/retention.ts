@@ -10,7 +10,7 @@ import { daysBefore } from './day.ts'
 const DAY_MS = 86_400_000
 
 /** The first instant that is still kept at `now`, ms since the epoch. */
-export const keptSince = (policy: Policy, now: number): number =>
+export const keptSince = (policy: Pick<Policy, 'retentionDays' | 'timezone'>, now: number): number =>
 	daysBefore(now, policy.retentionDays, policy.timezone)
 
 /**

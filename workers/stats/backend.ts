@@ -89,6 +89,24 @@ export interface Table {
 	rows: Row[]
 	/** Rows before pagination, where the plan asked for them. */
 	totalRows: number | null
+	/** Where it comes from sampled rows, or comes near only. */
+	sampling?: Sampling
+}
+
+/** How far an answer may be off. */
+export interface Sampling {
+	/** Events that the least kept row stands for: 1 where every event was read. */
+	interval: number
+	/**
+	 * Half the width of the 95 % interval of each metric, row by row, in the metric's own unit; 0 where it is
+	 * exact, null where sampling leaves nothing to say.
+	 */
+	margins: (number | null)[][]
+	/**
+	 * Metrics for which something near is counted. Their margins are about the sample alone: by how much the rule
+	 * itself misses is not known.
+	 */
+	approximate: string[]
 }
 
 export interface Row {

@@ -1,5 +1,5 @@
 import type { Answered, AnsweredPair, Conversions } from './ask.ts'
-import type { Row } from './backend.ts'
+import type { Row, Sampling } from './backend.ts'
 import { dayOf, labelOf, labelsOf } from './buckets.ts'
 import { spell } from './dates.ts'
 import { asksForMoney, MONEY_WARNINGS, type Money, moneyOf, revenueOf } from './money.ts'
@@ -18,6 +18,8 @@ export interface QueryResult {
 		total_rows?: number
 		/** Said where there are rows behind these and `total_rows` was not asked for. */
 		has_more?: true
+		/** Where rows come from a sample, or near: how far they may be off. */
+		sampling?: Sampling
 		/** Why a metric is null, by its name. */
 		metric_warnings?: Record<string, { code: string; warning: string }>
 		/** Where amounts in other currencies than the goal's are among those asked for. */
@@ -60,6 +62,7 @@ export function resultOf(
 			...labels,
 			...(include.totalRows ? { total_rows: answered.main.table.totalRows ?? 0 } : {}),
 			...(answered.main.more ? { has_more: true } : {}),
+			...(answered.main.table.sampling ? { sampling: answered.main.table.sampling } : {}),
 			...warningsOf(main),
 			...conversionOf(main, answered.main.conversions),
 		},

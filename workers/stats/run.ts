@@ -3,7 +3,9 @@ import type { Folded } from '../model/folded.ts'
 import type { Goal, Segment } from '../model/goal.ts'
 import { askAll } from './ask.ts'
 import type { StatsBackend } from './backend.ts'
+import { ChosenBackend } from './choose.ts'
 import { D1Backend } from './d1.ts'
+import type { EngineBackend } from './engine-backend.ts'
 import type { Known } from './filters.ts'
 import { prepare } from './prepare.ts'
 import { parseQuery, type Query } from './query.ts'
@@ -23,6 +25,8 @@ export interface QuerySite {
 	segments?: readonly Segment[]
 	/** How far its rollups are; left out = raw rows alone. */
 	folded?: Folded | null
+	/** Answers what has outgrown D1; left out or null = nothing does. Never for sites that are pinned to a place. */
+	engine?: { backend: EngineBackend; keptSince: number } | null
 }
 
 export interface AnswerOptions {
@@ -62,7 +66,12 @@ export async function answerAll(
 ): Promise<Result<QueryResult>[]> {
 	// Days that were cut in another time zone than the one asked for answer nothing.
 	const folded = site.folded?.timezone === site.timezone ? site.folded : null
-	return answerFrom(new D1Backend(db, folded), site, bodies, options)
+	const d1 = new D1Backend(db, folded)
+	const { engine } = site
+	const chosen = engine
+		? new ChosenBackend(d1, engine.backend, { folded, keptSince: engine.keptSince, now: options.now })
+		: d1
+	return answerFrom(chosen, site, bodies, options)
 }
 
 /** The same from any store of traffic. */

@@ -84,25 +84,35 @@ const INSERTS: readonly string[] = [
  */
 const IS_MIXED = `SELECT EXISTS (SELECT 1 ${ON_DAY.visits} AND (stable = 1 OR last_at >= ?3)) OR EXISTS (SELECT 1 FROM visits WHERE site = ?1 AND started_at >= ?2 - ${LOOK_BACK} AND started_at < ?2 AND last_at >= ?2) OR EXISTS (SELECT 1 ${ON_DAY.visits} AND visitor IN (SELECT visitor FROM visits WHERE site = ?1 AND ((started_at >= ?2 - ${LONGEST_DAY} AND started_at < ?2) OR (started_at >= ?3 AND started_at < ?3 + ${LONGEST_DAY})))) AS mixed`
 
+/** What is known of a day that was folded. */
+export interface Fold {
+	/** Its sums must not be added to those of other days. */
+	mixed: boolean
+	/** Events of all names but engagement. */
+	events: number
+}
+
 /**
  * Folds one day.
- * @returns whether the day is mixed: its sums must not be added to those of other days.
  * @throws whatever D1 throws: fold it again.
  */
-export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): Promise<boolean> {
+export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): Promise<Fold> {
 	const gone = drizzle(db, { casing: 'snake_case' })
 		.delete(rollupDays)
 		.where(and(eq(rollupDays.site, site), inArray(rollupDays.dimension, CODES), eq(rollupDays.day, start)))
 		.toSQL()
-	const [mixed] = await db.batch<{ mixed: number }>([
+	const results = await db.batch<{ mixed?: number; events?: number }>([
 		db.prepare(IS_MIXED).bind(site, start, end),
 		db.prepare(gone.sql).bind(...gone.params),
-		db
-			.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND day >= ?2 AND day < ?3')
-			.bind(site, start, end),
+		db.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND day >= ?2 AND day < ?3').bind(site, start, end),
 		...INSERTS.map((text) => db.prepare(text).bind(site, start, end)),
+		db
+			.prepare(
+				`SELECT events FROM rollup_days WHERE site = ?1 AND dimension = ${TOTAL} AND day = ?2 AND day < ?3`,
+			)
+			.bind(site, start, end),
 	])
-	return mixed?.results[0]?.mixed !== 0
+	return { mixed: results[0]?.results[0]?.mixed !== 0, events: results.at(-1)?.results[0]?.events ?? 0 }
 }
 
 /** A difference between a day's rollups and its raw rows. */
