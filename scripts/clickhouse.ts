@@ -83,7 +83,8 @@ async function reply(request: IncomingMessage): Promise<Reply> {
 	// Not of the engine: how tests put rows of a dataset, one JSON object a line.
 	const [, dataset] = /^\/points\/([a-z0-9_]+)$/.exec(pathname) ?? []
 	if (dataset && request.method === 'POST') {
-		session.query(`INSERT INTO ${table(dataset)} FORMAT JSONEachRow ${body}`)
+		const rows = table(dataset)
+		if (body !== '') session.query(`INSERT INTO ${rows} FORMAT JSONEachRow ${body}`)
 		return [200, '']
 	}
 	if (!/^\/accounts\/[^/]+\/analytics_engine\/sql$/.test(pathname)) return [404, refused(7003, 'no route')]
