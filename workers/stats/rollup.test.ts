@@ -76,6 +76,7 @@ const folded = {
 	hours: false,
 	raw: null,
 	openIsMixed: false,
+	eventsADay: 0,
 }
 
 test('whole folded days are added up, the ends of the range and the open day are read', () => {
