@@ -14,6 +14,8 @@ export interface Folded {
 	raw: { from: number; to: number } | null
 	/** Whether hours of the open day, which begins at `to`, are folded. */
 	hours: boolean
+	/** Days from here to `to` have pairs of dimensions as well, ms since the epoch; null where none has. */
+	pairsFrom: number | null
 	/** Events of a busy day of late, engagement left out: how much raw rows are. */
 	eventsADay: number
 	/** Days from `to` on may hold visitors of the raw days. */

@@ -77,6 +77,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 		timezone: 'UTC',
 		to: today,
 		hours: false,
+		pairsFrom: null,
 		raw: null,
 		openIsMixed: false,
 		eventsADay: 3,

@@ -3,6 +3,7 @@ import type { Policy } from '../model/policy.ts'
 import { oldestRow } from '../store/erase.ts'
 import { foldDay, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
+import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
 import { dayAt } from './day.ts'
 import type { Tables } from './tables.ts'
 import type { Today } from './today.ts'
@@ -25,6 +26,8 @@ interface Stored {
 	mixed: { from: number; to: number } | null
 	/** Starts of folded days whose rows changed since. */
 	stale: number[]
+	/** All days from here to `to` have pairs; `to` where none has. */
+	pairsFrom: number
 	/** Events of a busy day: the most there were, a little less from day to day. */
 	eventsADay: number
 	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
@@ -33,7 +36,7 @@ interface Stored {
 
 /** What a comparison of rollups with raw rows found. */
 export interface Verified {
-	/** Days that were compared, with the number of rollups that differ (at most 20 are counted). */
+	/** Days that were compared, with the number of rollups that differ (of single dimensions at most 20 are counted). */
 	days: { day: string; differences: number }[]
 	/** Where to go on, ms since the epoch; null at the end. */
 	next: number | null
@@ -50,6 +53,8 @@ const HOUR = 3_600_000
 const HOURS_AT_ONCE = 6
 /** Events from which on a day's hours are folded: fewer are read faster than sums of them are unpacked. */
 const BUSY_DAY = 5_000
+/** Where days before have pairs, a quieter one gets them too. */
+const CALM_DAY = 1_000
 /** Stale days that are remembered one by one; with more everything is folded anew. */
 const MOST_STALE = 2_000
 
@@ -71,7 +76,8 @@ export class Folding {
 		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
 		const hours = !openIsMixed && stored.hoursTo > to
-		return { timezone, to, hours, raw, openIsMixed, eventsADay: stored.eventsADay }
+		const pairsFrom = stored.pairsFrom < to ? stored.pairsFrom : null
+		return { timezone, to, hours, pairsFrom, raw, openIsMixed, eventsADay: stored.eventsADay }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -116,6 +122,9 @@ export class Folding {
 			const day = dayAt(start, policy.timezone, start)
 			this.#disturbed = false
 			const { mixed, events } = await foldDay(db, { site: policy.site, start, end: day.end })
+			const worthIt = events >= (stored.pairsFrom < start ? CALM_DAY : BUSY_DAY)
+			const paired = again === undefined ? worthIt : start >= stored.pairsFrom
+			if (paired) await foldPairs(db, policy.site, start, day.end)
 			if (this.#disturbed) return true
 			// From a change of time zone on days are cut otherwise: those before are read from raw rows.
 			const changedZone = stored.timezone !== policy.timezone
@@ -123,6 +132,7 @@ export class Folding {
 				...stored,
 				timezone: policy.timezone,
 				to: again === undefined ? day.end : stored.to,
+				pairsFrom: again === undefined && !paired ? day.end : stored.pairsFrom,
 				eventsADay: Math.max(events, stored.eventsADay * CALMING),
 				stale: changedZone ? [] : stored.stale.filter((one) => one !== again),
 				mixed: hullOf([
@@ -178,9 +188,9 @@ export class Folding {
 		const from = Math.max(since, firstOf(stored))
 		if (from >= stored.to) return
 		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
-		const found = await verifyDay(db, { site: policy.site, start, end })
-		if (found.length === 0) return
-		console.error(`site ${policy.site}: ${found.length} rollups of a day differ from its rows`)
+		const found = await differences(db, policy.site, stored, start, end)
+		if (found === 0) return
+		console.error(`site ${policy.site}: ${found} rollups of a day differ from its rows`)
 		this.changed([start], false)
 	}
 
@@ -198,9 +208,9 @@ export class Folding {
 			if (verified.days.length === DAYS_AT_ONCE) return { ...verified, next: day.start }
 			// What is folded anew anyway says nothing about the folding.
 			if (stored.stale.includes(day.start)) continue
-			const found = await verifyDay(db, { site: policy.site, start: day.start, end: day.end })
-			if (found.length > 0) this.changed([day.start], false)
-			verified.days.push({ day: day.name, differences: found.length })
+			const found = await differences(db, policy.site, stored, day.start, day.end)
+			if (found > 0) this.changed([day.start], false)
+			verified.days.push({ day: day.name, differences: found })
 		}
 		return verified
 	}
@@ -225,6 +235,7 @@ export class Folding {
 			to,
 			hoursTo: to,
 			mixed: null,
+			pairsFrom: to,
 			eventsADay: 0,
 			stale: [],
 			stableUntil: 0,
@@ -240,6 +251,18 @@ export class Folding {
 	#save(stored: Stored): void {
 		this.#tables.set('folding', stored)
 	}
+}
+
+/** Rollups of a day that differ from its raw rows. */
+async function differences(
+	db: D1Database,
+	site: number,
+	{ pairsFrom }: Stored,
+	start: number,
+	end: number,
+): Promise<number> {
+	const found = await verifyDay(db, { site, start, end })
+	return found.length + (start < pairsFrom ? 0 : await verifyPairs(db, site, start, end))
 }
 
 /** Start of the first day whose rollups somebody reads: from a change of time zone on. */

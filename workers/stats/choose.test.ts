@@ -14,6 +14,7 @@ const folded: Folded = {
 	timezone: 'UTC',
 	to: Date.parse('2026-11-20T00:00:00Z'),
 	hours: false,
+	pairsFrom: null,
 	raw: null,
 	openIsMixed: false,
 	eventsADay: 1_000_000,

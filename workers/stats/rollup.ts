@@ -1,6 +1,6 @@
 import type { Folded } from '../model/folded.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
-import { APART, codeOf, ROLLED, TOTAL } from '../store/rolled.ts'
+import { APART, codeOf, FILTERED, LISTED, ROLLED, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
 import { type Condition, kindOfNames } from './conditions.ts'
@@ -112,7 +112,8 @@ export function rolledParts(
 	const held = heldBy(plan, text)
 	const split = held && splitOf(plan.range, folded)
 	if (!held || !split) return null
-	const roll = new Roll(plan, split, held.where)
+	if (held.filtered && !havePairs(split, folded)) return null
+	const roll = new Roll(plan, split, held)
 	const wants = (of: Partial<Record<Measure, Fragment>>) => [...wanted].filter((one) => of[one] !== undefined)
 	if (plan.scope === 'visits') {
 		if ([...wanted].some((one) => one !== 'viewed' && OF_VISITS[one] === undefined)) return null
@@ -128,6 +129,7 @@ export function rolledParts(
 	const [counted, ofVisits, read] = [wants(OF_EVENTS), wants(OF_HOLDERS), wants(OF_READING)]
 	if (counted.length + ofVisits.length + read.length < wanted.size) return null
 	if ((ofVisits.length > 0 || read.length > 0) && entry === null) return null
+	if (held.filtered && (ofVisits.length > 0 || read.length > 0)) return null
 	// Conditions are on the event's page, and these visits are told by where they entered.
 	if (ofVisits.length > 0 && plan.conditions.length > 0) return null
 	return [
@@ -140,9 +142,44 @@ export function rolledParts(
 }
 
 /** The rollup that holds a plan's rows, and which of its rows. */
-function heldBy(plan: Plan, text: Dimension | undefined): { code: number; where: Fragment } | null {
+interface Held {
+	code: number
+	where: Fragment
+	/** Where the rollup is that of a pair: the dimension that is filtered by, and its value. */
+	filtered: { code: number; value: string } | null
+}
+
+function heldBy(plan: Plan, text: Dimension | undefined): Held | null {
 	const code = text ? codeOfDimension(text) : TOTAL
 	if (code === null) return null
+	const whole = wholeBy(plan, text, code)
+	if (whole || !text || !LISTED.includes(code))
+		return whole && { code: whole.code, where: whole.where, filtered: null }
+	// One condition on another dimension, and the rest on the value of a row.
+	for (const condition of plan.conditions) {
+		const filtered = valueAsked(condition)
+		if (!filtered || filtered.code === code) continue
+		const others = plan.conditions.filter((one) => one !== condition).map((one) => testOfRow(one, code))
+		const known = others.filter((one) => one !== null)
+		if (known.length === others.length) return { code, where: all(known, 'AND'), filtered }
+	}
+	return null
+}
+
+/** The one value that a condition asks of a dimension that has pairs; null where it asks something else. */
+function valueAsked(condition: Condition): Held['filtered'] {
+	if (condition.kind !== 'among' || !condition.caseSensitive || condition.values.length !== 1) return null
+	const code = codeOfDimension(condition.dimension)
+	const [one] = condition.values
+	if (code === null || !FILTERED.includes(code) || one === undefined || one === '') return null
+	return { code, value: one }
+}
+
+function wholeBy(
+	plan: Plan,
+	text: Dimension | undefined,
+	code: number,
+): { code: number; where: Fragment } | null {
 	if (plan.conditions.length === 0) return { code, where: sql`1` }
 	if (text) {
 		// Conditions on the value of a row keep it or drop it as a whole.
@@ -157,6 +194,9 @@ function heldBy(plan: Plan, text: Dimension | undefined): { code: number; where:
 	const where = filtered === null ? null : testOfRow(condition, filtered)
 	return filtered === null || where === null ? null : { code: filtered, where }
 }
+
+const havePairs = ({ rolled }: Split, { pairsFrom }: Folded): boolean =>
+	pairsFrom !== null && rolled.every(({ from }) => from >= pairsFrom)
 
 /** Whether a condition holds for a row of a rollup; null where its value alone does not say it. */
 function testOfRow(condition: Condition, code: number): Fragment | null {
@@ -190,18 +230,20 @@ function codeOfDimension(dimension: Dimension): number | null {
 	return dimension.of === 'event' ? codeOf('events', dimension.column) : null
 }
 
+const PAIR_SUMS = ['visitors', 'visits', 'bounced', 'seconds', 'pageviews', 'events'] as const
+
 /** Parts of one plan: folded days and raw stretches side by side. */
 class Roll {
 	readonly #plan: Plan
 	readonly #split: Split
-	readonly #where: Fragment
+	readonly #held: Held
 	/** Instants that no visit crosses. */
 	readonly #starts: ReadonlySet<number>
 
-	constructor(plan: Plan, split: Split, where: Fragment) {
+	constructor(plan: Plan, split: Split, held: Held) {
 		this.#plan = plan
 		this.#split = split
-		this.#where = where
+		this.#held = held
 		this.#starts = new Set([...split.rolled.map(({ to }) => to), ...(split.open ? [split.open.from] : [])])
 	}
 
@@ -247,6 +289,18 @@ class Roll {
 	/** Rows of folded days: one search of the key. */
 	#days({ from, to }: Range, code: number): Fragment {
 		const { site } = this.#plan
+		const { filtered } = this.#held
+		if (filtered) {
+			const cell = (i: number, as: string) => sql`j.value ->> ${value(i)} AS ${name(as)}`
+			const cells = [
+				sql`coalesce(j.value ->> 0, '') AS value`,
+				sql`j.value ->> 0 IS NULL AS rest`,
+				...PAIR_SUMS.map((one, i) => cell(i + 1, one)),
+			]
+			// The totals say which days there are: each is then one search of the key.
+			const days = sql`rollup_days t CROSS JOIN rollup_pairs p ON p.site = t.site AND p.day = t.day AND p.dimension = ${value(filtered.code)} AND p.value = ${value(filtered.value)} AND p.other = ${value(code)}`
+			return sql`(SELECT *, pageviews AS views FROM (SELECT t.day AS day, ${join(cells, ', ')} FROM ${days} CROSS JOIN json_each(p.rows) j WHERE t.site = ${value(site)} AND t.dimension = ${value(TOTAL)} AND t.day >= ${value(from)} AND t.day < ${value(to)}))`
+		}
 		return sql`(SELECT * FROM rollup_days WHERE site = ${value(site)} AND dimension = ${value(code)} AND day >= ${value(from)} AND day < ${value(to)})`
 	}
 
@@ -255,7 +309,7 @@ class Roll {
 		const { open } = this.#split
 		const rolled = ROLLED[code - 1]
 		const tells = named === 'seen' || ((named === 'matching' || named === 'viewing') && !wanted.has('visits'))
-		if (!open || !tells || (code !== TOTAL && !rolled?.bit)) return null
+		if (!open || !tells || this.#held.filtered || (code !== TOTAL && !rolled?.bit)) return null
 		const { site } = this.#plan
 		const sums = ['visitors', 'visits', 'ended', 'pageviews', 'events'] as const
 		const unpacked = sums.map((one, i) => sql`j.value ->> ${value(i + 1)} AS ${name(one)}`)
@@ -301,7 +355,7 @@ class Roll {
 		})
 		const joined = names.reduce((before, one) => sql`${before}${one}`, sql``)
 		const group = own.length > 0 ? sql` GROUP BY ${columns(this.#plan)}` : sql``
-		return sql`SELECT ${join([...own, ...sums, sql`1 AS present`], ', ')} FROM ${rows} r${joined} WHERE ${which} AND ${this.#where}${group}`
+		return sql`SELECT ${join([...own, ...sums, sql`1 AS present`], ', ')} FROM ${rows} r${joined} WHERE ${which} AND ${this.#held.where}${group}`
 	}
 }
 

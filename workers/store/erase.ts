@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { ROLLED, TOTAL } from './rolled.ts'
-import { rollupDays, rollupHours } from './schema/rollups.ts'
+import { rollupDays, rollupHours, rollupPairs } from './schema/rollups.ts'
 import { commits, events, refusals, visits } from './schema/traffic.ts'
 
 /**
@@ -64,6 +64,7 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<Erase
 	await d1.batch([
 		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
 		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
+		d1.delete(rollupPairs).where(eq(rollupPairs.site, site)),
 		d1.delete(refusals).where(eq(refusals.site, site)),
 		d1.delete(commits).where(eq(commits.site, site)),
 	])
@@ -83,7 +84,10 @@ async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, bef
 		if (!oldest) return
 		const to = Math.min(oldest.day + CHUNK_OF_DAYS, before)
 		const codes = inArray(rollupDays.dimension, CODES)
-		await d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, to)))
+		await d1.batch([
+			d1.delete(rollupPairs).where(and(eq(rollupPairs.site, site), lt(rollupPairs.day, to))),
+			d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, to))),
+		])
 	}
 }
 
@@ -93,6 +97,7 @@ export async function eraseRollups(db: D1Database, site: number): Promise<void> 
 	await d1.batch([
 		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
 		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
+		d1.delete(rollupPairs).where(eq(rollupPairs.site, site)),
 	])
 }
 

@@ -65,3 +65,29 @@ export const MOST_VALUES = 1_000
 
 /** Values that every day keeps apart, however few showed them: panels leave them out. */
 export const APART: readonly string[] = ['', 'pageview']
+
+const codesOf = (columns: readonly string[]): number[] =>
+	ROLLED.flatMap((one, i) => (columns.includes(one.column) ? [i + 1] : []))
+
+/** Codes of dimensions of few values: a filter on one of them keeps many rows, and is answered from pairs. */
+export const FILTERED = codesOf(['channel', 'country', 'browser', 'os', 'device', 'screen_class', 'language'])
+
+/** Codes of dimensions that are listed under such a filter. */
+export const LISTED = codesOf([
+	'source',
+	'channel',
+	'referrer',
+	'utm_source',
+	'utm_medium',
+	'utm_campaign',
+	'country',
+	'region',
+	'city',
+	'browser',
+	'os',
+	'device',
+	'entry_page',
+	'exit_page',
+	'page',
+	'name',
+])

@@ -1,0 +1,62 @@
+import { APART, FILTERED, LISTED, MOST_VALUES, ROLLED } from './rolled.ts'
+
+/** Folds pairs of dimensions for a day (`rollupPairs`), by SQL inside the database like `fold.ts`. */
+
+const KEPT = APART.map((one) => `'${one}'`).join(', ')
+const SUMS = ['visitors', 'visits', 'bounced', 'seconds', 'pageviews', 'events'] as const
+
+/** A column with its blank and the word for it as one; both tables have the columns that are filtered by. */
+function textOf(code: number): string {
+	const rolled = ROLLED[code - 1]
+	if (!rolled) throw new Error(`no dimension has the code ${code}`)
+	return `CASE WHEN ${rolled.column} = '${rolled.blank}' THEN '' ELSE ${rolled.column} END`
+}
+
+/** Rows of one pair, as they stand in the table. */
+function pairOf(filtered: number, listed: number): string {
+	const both = `${textOf(filtered)} AS a, ${textOf(listed)} AS b`
+	const counted =
+		ROLLED[listed - 1]?.of === 'visits'
+			? `SELECT ${both}, count(DISTINCT visitor) AS visitors, count(*) AS visits, sum(bounce) AS bounced, sum(duration) AS seconds, sum(pageviews) AS pageviews, sum(events) AS events FROM visits WHERE site = ?1 AND started_at >= ?2 AND started_at < ?3 GROUP BY 1, 2`
+			: `SELECT ${both}, count(DISTINCT visitor) AS visitors, count(DISTINCT visit) AS visits, 0 AS bounced, 0 AS seconds, sum(name = 'pageview') AS pageviews, count(*) AS events FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND name <> 'engagement' GROUP BY 1, 2`
+	const ranked = `SELECT *, row_number() OVER (PARTITION BY a ORDER BY b IN (${KEPT}) DESC, visitors DESC, b) > ${MOST_VALUES} AS rest FROM (${counted})`
+	const added = SUMS.map((one) => `sum(${one}) AS ${one}`).join(', ')
+	const kept = `SELECT a, CASE WHEN rest THEN NULL ELSE b END AS b, ${added} FROM (${ranked}) GROUP BY 1, 2`
+	return `SELECT ?1 AS site, ?2 AS day, ${filtered} AS dimension, a AS value, ${listed} AS other, json_group_array(json_array(b, ${SUMS.join(', ')}) ORDER BY b) AS rows FROM (${kept}) GROUP BY a`
+}
+
+const PAIRS: readonly (readonly string[])[] = FILTERED.map((filtered) =>
+	LISTED.filter((listed) => listed !== filtered).map((listed) => pairOf(filtered, listed)),
+)
+
+/**
+ * Folds the pairs of a day, one batch for each dimension that is filtered by; folding twice changes nothing.
+ * @throws whatever D1 throws: fold them again.
+ */
+export async function foldPairs(db: D1Database, site: number, start: number, end: number): Promise<void> {
+	for (const [i, pairs] of PAIRS.entries()) {
+		const gone = 'DELETE FROM rollup_pairs WHERE site = ?1 AND day = ?2 AND dimension = ?3'
+		await db.batch([
+			db.prepare(gone).bind(site, start, FILTERED[i] ?? 0),
+			...pairs.map((text) => db.prepare(`INSERT INTO rollup_pairs ${text}`).bind(site, start, end)),
+		])
+	}
+}
+
+/**
+ * Computes the pairs of a day anew and compares.
+ * @returns how many differ.
+ * @throws whatever D1 throws.
+ */
+export async function verifyPairs(db: D1Database, site: number, start: number, end: number): Promise<number> {
+	const count = (fresh: string) =>
+		`SELECT count(*) AS n FROM (SELECT * FROM (${fresh}) EXCEPT SELECT * FROM rollup_pairs WHERE site = ?1 AND day = ?2 AND day < ?3)`
+	let wrong = 0
+	for (const pairs of PAIRS) {
+		const found = await db.batch<{ n: number }>(
+			pairs.map((text) => db.prepare(count(text)).bind(site, start, end)),
+		)
+		wrong += found.reduce((sum, one) => sum + (one.results[0]?.n ?? 0), 0)
+	}
+	return wrong
+}
