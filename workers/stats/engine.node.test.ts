@@ -60,8 +60,8 @@ const about = fc
 	})
 
 test.skipIf(NO_CHDB).each([
-	['anything', question, 20, 50],
-	['what it holds', about, 40, 800],
+	['anything', question, 45, 100],
+	['what it holds', about, 8, 140],
 ] as const)(
 	'questions about %s get the answers of the reference',
 	async (_, asking, worlds, least) => {
