@@ -16,6 +16,8 @@ export interface Folded {
 	hours: boolean
 	/** Days from here to `to` have pairs of dimensions as well, ms since the epoch; null where none has. */
 	pairsFrom: number | null
+	/** The same for pairs with a source. */
+	sourcesFrom: number | null
 	/** Events of a busy day of late, engagement left out: how much raw rows are. */
 	eventsADay: number
 	/** Days from `to` on may hold visitors of the raw days. */

@@ -78,6 +78,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 		to: today,
 		hours: false,
 		pairsFrom: null,
+		sourcesFrom: null,
 		raw: null,
 		openIsMixed: false,
 		eventsADay: 3,

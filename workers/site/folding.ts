@@ -28,6 +28,8 @@ interface Stored {
 	stale: number[]
 	/** All days from here to `to` have pairs; `to` where none has. */
 	pairsFrom: number
+	/** The same for pairs with a source. */
+	sourcesFrom: number
 	/** Events of a busy day: the most there were, a little less from day to day. */
 	eventsADay: number
 	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
@@ -77,7 +79,8 @@ export class Folding {
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
 		const hours = !openIsMixed && stored.hoursTo > to
 		const pairsFrom = stored.pairsFrom < to ? stored.pairsFrom : null
-		return { timezone, to, hours, pairsFrom, raw, openIsMixed, eventsADay: stored.eventsADay }
+		const sourcesFrom = stored.sourcesFrom < to ? stored.sourcesFrom : null
+		return { timezone, to, hours, pairsFrom, sourcesFrom, raw, openIsMixed, eventsADay: stored.eventsADay }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -124,7 +127,7 @@ export class Folding {
 			const { mixed, events } = await foldDay(db, { site: policy.site, start, end: day.end })
 			const worthIt = events >= (stored.pairsFrom < start ? CALM_DAY : BUSY_DAY)
 			const paired = again === undefined ? worthIt : start >= stored.pairsFrom
-			if (paired) await foldPairs(db, policy.site, start, day.end)
+			const ofSources = paired && (await foldPairs(db, policy.site, start, day.end))
 			if (this.#disturbed) return true
 			// From a change of time zone on days are cut otherwise: those before are read from raw rows.
 			const changedZone = stored.timezone !== policy.timezone
@@ -133,6 +136,8 @@ export class Folding {
 				timezone: policy.timezone,
 				to: again === undefined ? day.end : stored.to,
 				pairsFrom: again === undefined && !paired ? day.end : stored.pairsFrom,
+				sourcesFrom:
+					ofSources || (again !== undefined && start < stored.sourcesFrom) ? stored.sourcesFrom : day.end,
 				eventsADay: Math.max(events, stored.eventsADay * CALMING),
 				stale: changedZone ? [] : stored.stale.filter((one) => one !== again),
 				mixed: hullOf([
@@ -236,6 +241,7 @@ export class Folding {
 			hoursTo: to,
 			mixed: null,
 			pairsFrom: to,
+			sourcesFrom: to,
 			eventsADay: 0,
 			stale: [],
 			stableUntil: 0,
@@ -257,12 +263,14 @@ export class Folding {
 async function differences(
 	db: D1Database,
 	site: number,
-	{ pairsFrom }: Stored,
+	{ pairsFrom, sourcesFrom }: Stored,
 	start: number,
 	end: number,
 ): Promise<number> {
 	const found = await verifyDay(db, { site, start, end })
-	return found.length + (start < pairsFrom ? 0 : await verifyPairs(db, site, start, end))
+	return (
+		found.length + (start < pairsFrom ? 0 : await verifyPairs(db, site, start, end, start >= sourcesFrom))
+	)
 }
 
 /** Start of the first day whose rollups somebody reads: from a change of time zone on. */

@@ -15,6 +15,7 @@ const folded: Folded = {
 	to: Date.parse('2026-11-20T00:00:00Z'),
 	hours: false,
 	pairsFrom: null,
+	sourcesFrom: null,
 	raw: null,
 	openIsMixed: false,
 	eventsADay: 1_000_000,

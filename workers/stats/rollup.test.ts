@@ -39,7 +39,7 @@ async function foldWorld({ site, timezone, visits }: World, until: number) {
 	const isLast = visits.every(({ startedAt }) => startedAt <= until)
 	while (isLast && (await folding.foldHours(env.STATS_0, policy, today, until))) more = true
 	const told = folding.state(policy)
-	return told && { ...told, pairsFrom: 0 }
+	return told && { ...told, pairsFrom: 0, sourcesFrom: 0 }
 }
 
 /** The database, and how many statements have read a table. */
@@ -72,6 +72,9 @@ const underFilter = fc
 			['visit:country', 'DE'],
 			['visit:browser', 'Firefox'],
 			['visit:device', 'Mobile'],
+			['visit:source', 'Google'],
+			['visit:source', 'Direct / None'],
+			['visit:channel', 'Direct'],
 		),
 		fc.constantFrom(null, 'time:day', 'time:week'),
 		fc.tuple(fc.integer({ min: 0, max: 3 }), fc.integer({ min: 0, max: 3 })),
@@ -114,6 +117,7 @@ const folded = {
 	to: at('2026-03-10T00:00:00+01:00'),
 	hours: false,
 	pairsFrom: null,
+	sourcesFrom: null,
 	raw: null,
 	openIsMixed: false,
 	eventsADay: 0,

@@ -1,6 +1,6 @@
 import type { Folded } from '../model/folded.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
-import { APART, codeOf, FILTERED, LISTED, ROLLED, TOTAL } from '../store/rolled.ts'
+import { APART, codeOf, FILTERED, LISTED, ROLLED, SOURCE, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
 import { type Condition, kindOfNames } from './conditions.ts'
@@ -112,7 +112,7 @@ export function rolledParts(
 	const held = heldBy(plan, text)
 	const split = held && splitOf(plan.range, folded)
 	if (!held || !split) return null
-	if (held.filtered && !havePairs(split, folded)) return null
+	if (held.filtered && !havePairs(split, held.filtered.code, folded)) return null
 	const roll = new Roll(plan, split, held)
 	const wants = (of: Partial<Record<Measure, Fragment>>) => [...wanted].filter((one) => of[one] !== undefined)
 	if (plan.scope === 'visits') {
@@ -166,13 +166,23 @@ function heldBy(plan: Plan, text: Dimension | undefined): Held | null {
 	return null
 }
 
+/** The one folded value that a condition asks for; null where it asks for more, or something else. */
+function oneValue(condition: Condition): string | null {
+	if (condition.kind !== 'among' || !condition.caseSensitive) return null
+	const { values, dimension } = condition
+	const [one] = values
+	if (values.length === 1 && one !== '' && one !== undefined) return one
+	// A blank is folded with the word for it, and a filter on the word asks for both.
+	const asksBlank = values.length === 2 && values.includes('') && values.includes(dimension.blank)
+	return asksBlank ? '' : null
+}
+
 /** The one value that a condition asks of a dimension that has pairs; null where it asks something else. */
 function valueAsked(condition: Condition): Held['filtered'] {
-	if (condition.kind !== 'among' || !condition.caseSensitive || condition.values.length !== 1) return null
+	const one = oneValue(condition)
+	if (one === null || condition.kind !== 'among') return null
 	const code = codeOfDimension(condition.dimension)
-	const [one] = condition.values
-	if (code === null || !FILTERED.includes(code) || one === undefined || one === '') return null
-	return { code, value: one }
+	return code !== null && (FILTERED.includes(code) || code === SOURCE) ? { code, value: one } : null
 }
 
 function wholeBy(
@@ -189,14 +199,16 @@ function wholeBy(
 	}
 	const [condition, ...more] = plan.conditions
 	// Of two values one visitor may show both: their rows do not add up to a total.
-	if (more.length > 0 || condition?.kind !== 'among' || condition.values.length !== 1) return null
+	if (more.length > 0 || condition?.kind !== 'among' || oneValue(condition) === null) return null
 	const filtered = codeOfDimension(condition.dimension)
 	const where = filtered === null ? null : testOfRow(condition, filtered)
 	return filtered === null || where === null ? null : { code: filtered, where }
 }
 
-const havePairs = ({ rolled }: Split, { pairsFrom }: Folded): boolean =>
-	pairsFrom !== null && rolled.every(({ from }) => from >= pairsFrom)
+function havePairs({ rolled }: Split, code: number, { pairsFrom, sourcesFrom }: Folded): boolean {
+	const first = code === SOURCE ? sourcesFrom : pairsFrom
+	return first !== null && rolled.every(({ from }) => from >= first)
+}
 
 /** Whether a condition holds for a row of a rollup; null where its value alone does not say it. */
 function testOfRow(condition: Condition, code: number): Fragment | null {

@@ -1,4 +1,4 @@
-import { APART, FILTERED, LISTED, MOST_VALUES, ROLLED } from './rolled.ts'
+import { APART, FILTERED, LISTED, MOST_SOURCES, MOST_VALUES, ROLLED, SOURCE } from './rolled.ts'
 
 /** Folds pairs of dimensions for a day (`rollupPairs`), by SQL inside the database like `fold.ts`. */
 
@@ -25,22 +25,33 @@ function pairOf(filtered: number, listed: number): string {
 	return `SELECT ?1 AS site, ?2 AS day, ${filtered} AS dimension, a AS value, ${listed} AS other, json_group_array(json_array(b, ${SUMS.join(', ')}) ORDER BY b) AS rows FROM (${kept}) GROUP BY a`
 }
 
-const PAIRS: readonly (readonly string[])[] = FILTERED.map((filtered) =>
-	LISTED.filter((listed) => listed !== filtered).map((listed) => pairOf(filtered, listed)),
-)
+const pairsOf = (filtered: number): readonly string[] =>
+	LISTED.filter((listed) => listed !== filtered).map((listed) => pairOf(filtered, listed))
+
+const PAIRS = FILTERED.map((code) => ({ code, pairs: pairsOf(code) }))
+const OF_SOURCES = { code: SOURCE, pairs: pairsOf(SOURCE) }
 
 /**
- * Folds the pairs of a day, one batch for each dimension that is filtered by; folding twice changes nothing.
+ * Folds the pairs of a day that has been folded itself, one batch for each dimension that is filtered by; folding
+ * twice changes nothing.
+ * @returns whether sources have pairs too: on a day of too many of them they have none.
  * @throws whatever D1 throws: fold them again.
  */
-export async function foldPairs(db: D1Database, site: number, start: number, end: number): Promise<void> {
-	for (const [i, pairs] of PAIRS.entries()) {
+export async function foldPairs(db: D1Database, site: number, start: number, end: number): Promise<boolean> {
+	const sources = await db
+		.prepare('SELECT count(*) AS n FROM rollup_days WHERE site = ?1 AND dimension = ?2 AND day = ?3')
+		.bind(site, SOURCE, start)
+		.first<number>('n')
+	const few = (sources ?? 0) <= MOST_SOURCES
+	for (const { code, pairs } of [...PAIRS, OF_SOURCES]) {
 		const gone = 'DELETE FROM rollup_pairs WHERE site = ?1 AND day = ?2 AND dimension = ?3'
+		const added = code === SOURCE && !few ? [] : pairs
 		await db.batch([
-			db.prepare(gone).bind(site, start, FILTERED[i] ?? 0),
-			...pairs.map((text) => db.prepare(`INSERT INTO rollup_pairs ${text}`).bind(site, start, end)),
+			db.prepare(gone).bind(site, start, code),
+			...added.map((text) => db.prepare(`INSERT INTO rollup_pairs ${text}`).bind(site, start, end)),
 		])
 	}
+	return few
 }
 
 /**
@@ -48,11 +59,17 @@ export async function foldPairs(db: D1Database, site: number, start: number, end
  * @returns how many differ.
  * @throws whatever D1 throws.
  */
-export async function verifyPairs(db: D1Database, site: number, start: number, end: number): Promise<number> {
+export async function verifyPairs(
+	db: D1Database,
+	site: number,
+	start: number,
+	end: number,
+	withSources: boolean,
+): Promise<number> {
 	const count = (fresh: string) =>
 		`SELECT count(*) AS n FROM (SELECT * FROM (${fresh}) EXCEPT SELECT * FROM rollup_pairs WHERE site = ?1 AND day = ?2 AND day < ?3)`
 	let wrong = 0
-	for (const pairs of PAIRS) {
+	for (const { pairs } of withSources ? [...PAIRS, OF_SOURCES] : PAIRS) {
 		const found = await db.batch<{ n: number }>(
 			pairs.map((text) => db.prepare(count(text)).bind(site, start, end)),
 		)

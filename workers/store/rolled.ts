@@ -72,6 +72,10 @@ const codesOf = (columns: readonly string[]): number[] =>
 /** Codes of dimensions of few values: a filter on one of them keeps many rows, and is answered from pairs. */
 export const FILTERED = codesOf(['channel', 'country', 'browser', 'os', 'device', 'screen_class', 'language'])
 
+/** People filter by source as well: it has pairs on days of at most so many sources. */
+export const SOURCE = codeOf('visits', 'source') ?? TOTAL
+export const MOST_SOURCES = 400
+
 /** Codes of dimensions that are listed under such a filter. */
 export const LISTED = codesOf([
 	'source',
