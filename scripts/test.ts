@@ -28,6 +28,7 @@ async function vitest(...projects: string[]): Promise<Count> {
 		'--reporter=json',
 		`--outputFile.json=${report}`,
 		'--passWithNoTests',
+		'--maxWorkers=2',
 	]
 	const args = [inPackages('vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters, ...filters]
 	// Vitest's output goes to stderr: stdout holds the result alone.
