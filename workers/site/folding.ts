@@ -10,7 +10,7 @@ import type { Today } from './today.ts'
 
 /**
  * Folds the site's closed days into rollups, in order, and again where their rows changed. Works on what D1 has:
- * the outbox must be empty before.
+ * the outbox must be empty before. Longer than other files: what it remembers is one state.
  */
 
 /** What the object remembers of it. */

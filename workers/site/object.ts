@@ -53,7 +53,8 @@ function openBooks(ctx: DurableObjectState, env: Env): Books {
 
 /**
  * The keeper: one object a site (or a part of a busy one). It decides, identifies, keeps visits, makes every
- * beacon durable before it answers, and carries rows to D1 when D1 can take them.
+ * beacon durable before it answers, and carries rows to D1 when D1 can take them. Longer than other files: the
+ * runtime calls one class, and what it does is in the files around it.
  */
 export class SiteObject extends DurableObject<Env> {
 	#books: Books

@@ -8,7 +8,7 @@ import { foldPairs } from '../store/fold-pairs.ts'
 import { checkBackend } from './contract.ts'
 import { question } from './contract-questions.ts'
 import { D1Backend } from './d1.ts'
-import { splitOf } from './rollup.ts'
+import { splitOf } from './rollup-split.ts'
 import { type World, write } from './world.ts'
 
 /** Folds a world's days up to `until`, as the site's object does, and says how far it is. */

@@ -1,15 +1,17 @@
 import type { Folded } from '../model/folded.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
-import { APART, codeOf, FILTERED, LISTED, ROLLED, SOURCE, TOTAL } from '../store/rolled.ts'
+import { codeOf, ROLLED, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
-import { type Condition, kindOfNames } from './conditions.ts'
+import { kindOfNames } from './conditions.ts'
 import { engagementPart, matchingPart, viewedPart } from './d1-events.ts'
 import { bucket, columnOf, columns } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import type { Dimension, Measure } from './registry.ts'
-import { all, type Fragment, join, list, name, sql, value } from './sql.ts'
-import { type Range, zoned } from './zone.ts'
+import { type Held, havePairs, heldBy } from './rollup-held.ts'
+import { type Split, splitOf } from './rollup-split.ts'
+import { type Fragment, join, name, sql, value } from './sql.ts'
+import type { Range } from './zone.ts'
 
 /**
  * Answers from rollups where they hold the answer: whole folded days are added up, what is left of the range (the
@@ -19,50 +21,6 @@ import { type Range, zoned } from './zone.ts'
 
 /** What all values beyond the longest of a day are called in answers. */
 export const REST = '(other)'
-
-/** Stretches of a range: from rollups, and from raw rows. */
-export interface Split {
-	rolled: Range[]
-	raw: Range[]
-	/** The open day, where the range holds all of it and hours of it are folded. */
-	open: Range | null
-}
-
-/** Splits a range; null where no whole day of it is folded. */
-export function splitOf(range: Range, folded: Folded): Split | null {
-	const day = (instant: number) => zoned(instant, folded.timezone).startOfDay()
-	const startsDay = day(range.from).epochMilliseconds === range.from
-	const from = startsDay ? range.from : day(range.from).add({ days: 1 }).startOfDay().epochMilliseconds
-	const to = Math.min(day(range.to).epochMilliseconds, folded.to)
-	const hull = folded.raw && folded.raw.to > range.from && folded.raw.from < range.to ? folded.raw : null
-	// Whoever came on raw days may come on open ones: such days are read together.
-	const joined = hull && folded.openIsMixed && range.to > folded.to
-	const cut = hull ? { from: Math.max(hull.from, from), to: joined ? to : Math.min(hull.to, to) } : null
-	const rolled = (
-		cut
-			? [
-					{ from, to: Math.min(cut.from, to) },
-					{ from: Math.max(cut.to, from), to },
-				]
-			: [{ from, to }]
-	).filter((one) => one.from < one.to)
-	const open = joined ? null : openIn(range, folded)
-	if (rolled.length === 0 && !open) return null
-	const raw: Range[] = []
-	let at = range.from
-	for (const one of open ? [...rolled, open] : rolled) {
-		if (at < one.from) raw.push({ from: at, to: one.from })
-		at = one.to
-	}
-	if (at < range.to) raw.push({ from: at, to: range.to })
-	return { rolled, raw, open }
-}
-
-function openIn({ from, to }: Range, folded: Folded): Split['open'] {
-	if (!folded.hours || from > folded.to) return null
-	const end = zoned(folded.to, folded.timezone).add({ days: 1 }).startOfDay().epochMilliseconds
-	return to < end ? null : { from: folded.to, to: end }
-}
 
 /** Measures of the rollup of a dimension of visits, and the column that holds each. */
 const OF_VISITS: Partial<Record<Measure, Fragment>> = {
@@ -139,107 +97,6 @@ export function rolledParts(
 			: []),
 		...(read.length > 0 ? [roll.part('engagement', held.code, OF_READING, read, engagementPart)] : []),
 	]
-}
-
-/** The rollup that holds a plan's rows, and which of its rows. */
-interface Held {
-	code: number
-	where: Fragment
-	/** Where the rollup is that of a pair: the dimension that is filtered by, and its value. */
-	filtered: { code: number; value: string } | null
-}
-
-function heldBy(plan: Plan, text: Dimension | undefined): Held | null {
-	const code = text ? codeOfDimension(text) : TOTAL
-	if (code === null) return null
-	const whole = wholeBy(plan, text, code)
-	if (whole || !text || !LISTED.includes(code))
-		return whole && { code: whole.code, where: whole.where, filtered: null }
-	// One condition on another dimension, and the rest on the value of a row.
-	for (const condition of plan.conditions) {
-		const filtered = valueAsked(condition)
-		if (!filtered || filtered.code === code) continue
-		const others = plan.conditions.filter((one) => one !== condition).map((one) => testOfRow(one, code))
-		const known = others.filter((one) => one !== null)
-		if (known.length === others.length) return { code, where: all(known, 'AND'), filtered }
-	}
-	return null
-}
-
-/** The one folded value that a condition asks for; null where it asks for more, or something else. */
-function oneValue(condition: Condition): string | null {
-	if (condition.kind !== 'among' || !condition.caseSensitive) return null
-	const { values, dimension } = condition
-	const [one] = values
-	if (values.length === 1 && one !== '' && one !== undefined) return one
-	// A blank is folded with the word for it, and a filter on the word asks for both.
-	const asksBlank = values.length === 2 && values.includes('') && values.includes(dimension.blank)
-	return asksBlank ? '' : null
-}
-
-/** The one value that a condition asks of a dimension that has pairs; null where it asks something else. */
-function valueAsked(condition: Condition): Held['filtered'] {
-	const one = oneValue(condition)
-	if (one === null || condition.kind !== 'among') return null
-	const code = codeOfDimension(condition.dimension)
-	return code !== null && (FILTERED.includes(code) || code === SOURCE) ? { code, value: one } : null
-}
-
-function wholeBy(
-	plan: Plan,
-	text: Dimension | undefined,
-	code: number,
-): { code: number; where: Fragment } | null {
-	if (plan.conditions.length === 0) return { code, where: sql`1` }
-	if (text) {
-		// Conditions on the value of a row keep it or drop it as a whole.
-		const tests = plan.conditions.map((one) => testOfRow(one, code))
-		const known = tests.filter((one) => one !== null)
-		return known.length < tests.length ? null : { code, where: all(known, 'AND') }
-	}
-	const [condition, ...more] = plan.conditions
-	// Of two values one visitor may show both: their rows do not add up to a total.
-	if (more.length > 0 || condition?.kind !== 'among' || oneValue(condition) === null) return null
-	const filtered = codeOfDimension(condition.dimension)
-	const where = filtered === null ? null : testOfRow(condition, filtered)
-	return filtered === null || where === null ? null : { code: filtered, where }
-}
-
-function havePairs({ rolled }: Split, code: number, { pairsFrom, sourcesFrom }: Folded): boolean {
-	const first = code === SOURCE ? sourcesFrom : pairsFrom
-	return first !== null && rolled.every(({ from }) => from >= first)
-}
-
-/** Whether a condition holds for a row of a rollup; null where its value alone does not say it. */
-function testOfRow(condition: Condition, code: number): Fragment | null {
-	switch (condition.kind) {
-		case 'and':
-		case 'or': {
-			const parts = condition.of.map((one) => testOfRow(one, code))
-			const known = parts.filter((one) => one !== null)
-			return known.length < parts.length ? null : all(known, condition.kind === 'and' ? 'AND' : 'OR')
-		}
-		case 'not': {
-			const part = testOfRow(condition.of, code)
-			return part && sql`NOT ${part}`
-		}
-		case 'among': {
-			const { dimension, values, caseSensitive } = condition
-			if (!caseSensitive || codeOfDimension(dimension) !== code || values.length === 0) return null
-			// The word for a blank is folded with the blank itself.
-			if (values.includes('') !== values.includes(dimension.blank) && !kindOfNames(dimension)) return null
-			const apart =
-				ROLLED[code - 1]?.short || values.every((one) => one === dimension.blank || APART.includes(one))
-			return apart ? sql`(r.rest = 0 AND r.value IN ${list(values)})` : null
-		}
-		default:
-			return null
-	}
-}
-
-function codeOfDimension(dimension: Dimension): number | null {
-	if (dimension.of === 'visit' || dimension.of === 'entry') return codeOf('visits', dimension.column)
-	return dimension.of === 'event' ? codeOf('events', dimension.column) : null
 }
 
 const PAIR_SUMS = ['visitors', 'visits', 'bounced', 'seconds', 'pageviews', 'events'] as const
