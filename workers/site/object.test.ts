@@ -88,6 +88,21 @@ test('an evicted object goes on where it was: same visitor, same visit, no row l
 	expect(await rows('visits', site)).toMatchObject([{ pageviews: 2, bounce: 0 }])
 })
 
+test('an object goes on with a day that a version before has opened', async () => {
+	const { site, stub } = await newSite()
+	await stub.record([hit()], [])
+	await runInDurableObject(stub, (_, state) => {
+		const { sql } = state.storage
+		const { name } = sql.exec("select name from sqlite_master where name like 'log_%'").one()
+		sql.exec(`alter table ${name} drop column written`)
+	})
+	await evictDurableObject(stub)
+	await stub.record([hit({ page: '/next' })], [])
+	await stub.flush()
+	expect(await rows('events', site)).toHaveLength(2)
+	expect(await rows('visits', site)).toMatchObject([{ pageviews: 2 }])
+})
+
 test('while D1 refuses commits nothing is lost and the state says so; then all arrives once', async () => {
 	const { site, stub } = await newSite()
 	await stub.record([hit()], [])

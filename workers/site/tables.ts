@@ -68,8 +68,19 @@ export class Tables {
 	 * one more row a commit, and writing a commit again changes nothing.
 	 */
 	writtenOf(day: string): number {
+		this.#upgrade(day)
 		const last = `select written from ${log(day)} order by seq desc limit 1`
 		return this.#sql.exec<{ written: number }>(last).toArray()[0]?.written ?? 0
+	}
+
+	/** A day that was opened by a version before has a log without the position; then all of it is written again. */
+	#upgrade(day: string): void {
+		const table = this.#sql
+			.exec<{ sql: string }>('select sql from sqlite_master where name = ?', log(day))
+			.toArray()[0]
+		if (table && !table.sql.includes('written')) {
+			this.#sql.exec(`alter table ${log(day)} add column written integer not null default 0`)
+		}
 	}
 
 	/** The day's log in order; consume it before any `await`. */
