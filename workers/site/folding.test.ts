@@ -101,6 +101,17 @@ test('days of an import are read from raw rows, before their rows are folded and
 	expect((await stub.flush()).folded?.raw).toEqual({ ...raw, from: raw.from - DAY })
 })
 
+test('numbers that outlive their day are known of rows that were there before the folding began', async () => {
+	const { stub } = await newSite()
+	const hits = [past(NOON - 9 * DAY, 'a'), past(NOON - 1, 'a')]
+	await stub.importChunk({ key: 'k', chunk: '0', last: true, hits })
+	await runDurableObjectAlarm(stub)
+	expect((await stub.flush()).folded).toMatchObject({ openIsMixed: true })
+	await stub.rebuild()
+	await runDurableObjectAlarm(stub)
+	expect((await stub.flush()).folded).toMatchObject({ openIsMixed: true })
+})
+
 test('rollups that differ from their rows are found and folded again', async () => {
 	const { site, stub } = await newSite()
 	const logged = vi.spyOn(console, 'error').mockImplementation(() => {})

@@ -1,7 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import { oldestRow } from '../store/erase.ts'
-import { foldDay, verifyDay } from '../store/fold.ts'
+import { foldDay, latestStable, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
 import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
 import { dayAt } from './day.ts'
@@ -244,7 +244,7 @@ export class Folding {
 			sourcesFrom: to,
 			eventsADay: 0,
 			stale: [],
-			stableUntil: 0,
+			stableUntil: await latestStable(db, policy.site),
 		}
 		this.#save(begun)
 		return begun

@@ -5,6 +5,7 @@ import { EngineApi } from '../store/engine-api.ts'
 import type { Plan } from './backend.ts'
 import { type Choice, isForEngine } from './choose.ts'
 import { EngineBackend } from './engine-backend.ts'
+import { MAX_GROUPS } from './engine-parts.ts'
 import { answer } from './run.ts'
 import { worldOf, write } from './world.ts'
 
@@ -82,4 +83,24 @@ test('while the engine gives no answer, D1 does', async () => {
 	])
 	expect(warned.mock.calls.join()).toContain('Analytics Engine down')
 	warned.mockRestore()
+})
+
+test('an answer that the engine cannot give after all comes from D1', async () => {
+	const warned = vi.spyOn(console, 'warn').mockImplementation(() => {})
+	// A played answer: the local engine would need a row of its own for each of so many values.
+	const rows = Array.from({ length: MAX_GROUPS + 1 }, (_, i) => ({
+		d0: `s${i}`,
+		d1: 'DE',
+		visitors: 1,
+		w: 1,
+	}))
+	vi.spyOn(globalThis, 'fetch').mockResolvedValue(Response.json({ data: rows }))
+	const api = new EngineApi({ account: 'b', token: 't', paceMs: 0 })
+	const engine = { backend: new EngineBackend(api, 'points'), keptSince: 0 }
+	const site = { id: 650, domain: 'choose.example', timezone: 'UTC', folded, engine }
+	const query = { metrics: ['visitors'], date_range: '30d', dimensions: ['visit:source', 'visit:country'] }
+	const told = await answer(env.STATS_0, site, query, { now: NOW, dashboard: true })
+	expect(told.ok && told.value.results).toMatchObject([{ metrics: [1] }])
+	expect(warned.mock.calls.join()).toContain('more rows than an answer may have')
+	vi.restoreAllMocks()
 })

@@ -5,6 +5,7 @@ import type { D1Backend } from './d1.ts'
 import { isRolled } from './d1-statement.ts'
 import type { EngineBackend } from './engine-backend.ts'
 import { refusal } from './engine-plan.ts'
+import { CannotAnswer } from './engine-sql.ts'
 import type { EngineTable } from './engine-table.ts'
 
 /**
@@ -44,7 +45,7 @@ export class ChosenBackend implements StatsBackend {
 			this.#engine.answer(sampled).then(
 				(tables) => tables.map(withSampling),
 				(error: unknown): Promise<Table[]> => {
-					if (!(error instanceof EngineError)) throw error
+					if (!(error instanceof EngineError || error instanceof CannotAnswer)) throw error
 					console.warn(error.message)
 					return this.#d1.answer(sampled)
 				},

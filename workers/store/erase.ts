@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { ROLLED, TOTAL } from './rolled.ts'
+import { CODES, TOTAL } from './rolled.ts'
 import { rollupDays, rollupHours, rollupPairs } from './schema/rollups.ts'
 import { commits, events, refusals, visits } from './schema/traffic.ts'
 
@@ -19,9 +19,6 @@ export interface Erased {
 	events: number
 	visits: number
 }
-
-/** All codes: a deletion by them searches the key, one by the day alone would read all of the site. */
-const CODES = [TOTAL, ...ROLLED.map((_, i) => i + 1)]
 
 /** Deletes a site's events, visits that began and rollups of days that began before an instant (ms since the epoch). */
 export async function eraseBefore(db: D1Database, site: number, before: number): Promise<Erased> {
@@ -61,10 +58,8 @@ export async function eraseBefore(db: D1Database, site: number, before: number):
 export async function eraseSiteRows(db: D1Database, site: number): Promise<Erased> {
 	const erased = await eraseBefore(db, site, Number.MAX_SAFE_INTEGER)
 	const d1 = open(db)
+	await eraseRollups(db, site)
 	await d1.batch([
-		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
-		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
-		d1.delete(rollupPairs).where(eq(rollupPairs.site, site)),
 		d1.delete(refusals).where(eq(refusals.site, site)),
 		d1.delete(commits).where(eq(commits.site, site)),
 	])
@@ -72,7 +67,7 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<Erase
 }
 
 async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, before: number): Promise<void> {
-	// Every day with rows has a total.
+	// A day has a total if a visit began in it; one of events alone goes with the days after it.
 	const totals = and(eq(rollupDays.site, site), eq(rollupDays.dimension, TOTAL), lt(rollupDays.day, before))
 	for (;;) {
 		const [oldest] = await d1
@@ -83,7 +78,7 @@ async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, bef
 			.limit(1)
 		if (!oldest) return
 		const to = Math.min(oldest.day + CHUNK_OF_DAYS, before)
-		const codes = inArray(rollupDays.dimension, CODES)
+		const codes = inArray(rollupDays.dimension, [...CODES])
 		await d1.batch([
 			d1.delete(rollupPairs).where(and(eq(rollupPairs.site, site), lt(rollupPairs.day, to))),
 			d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, to))),
@@ -94,10 +89,10 @@ async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, bef
 /** Deletes a site's rollups; its raw rows stay. */
 export async function eraseRollups(db: D1Database, site: number): Promise<void> {
 	const d1 = open(db)
+	await eraseRollupsBefore(d1, site, Number.MAX_SAFE_INTEGER)
 	await d1.batch([
 		d1.delete(rollupDays).where(eq(rollupDays.site, site)),
 		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
-		d1.delete(rollupPairs).where(eq(rollupPairs.site, site)),
 	])
 }
 

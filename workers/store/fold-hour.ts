@@ -1,5 +1,5 @@
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
-import { APART, MOST_VALUES, ROLLED, TOTAL } from './rolled.ts'
+import { CODES, foldedText, isRest, ROLLED, TOTAL } from './rolled.ts'
 
 /**
  * Adds up the hours of the open day. Unlike a day (`fold.ts`) an hour cannot count distinct visitors: who came before is
@@ -19,19 +19,17 @@ const sumsOf = (bit: NoveltyBit): string =>
 	`${novel(bit)} AS visitors, ${novel('visit')} AS visits, ${novel('bounceEnded')} AS ended, sum(name = 'pageview') AS pageviews, count(*) AS events`
 
 /** Text of the sums of one dimension, to stand before `FROM events`: columns `value` and those above. */
-export const hourSums = (code: number): string | null => {
+const hourSums = (code: number): string | null => {
 	if (code === TOTAL) return `'' AS value, ${sumsOf('visitor')}`
 	const rolled = ROLLED[code - 1]
 	if (!rolled?.bit) return null
-	const value = `CASE WHEN ${rolled.column} = '${rolled.blank}' THEN '' ELSE ${rolled.column} END`
-	return `${value} AS value, ${sumsOf(rolled.bit)}`
+	return `${foldedText(rolled)} AS value, ${sumsOf(rolled.bit)}`
 }
 
-const KEPT = APART.map((one) => `'${one}'`).join(', ')
 const SUMS = ['visitors', 'visits', 'ended', 'pageviews', 'events'] as const
 
 /** What is there already is added to, if it ends where the hour begins: an hour is never added twice. */
-const INSERTS: readonly string[] = [TOTAL, ...ROLLED.map((_, i) => i + 1)].flatMap((code) => {
+const INSERTS: readonly string[] = CODES.flatMap((code) => {
 	const sums = hourSums(code)
 	if (sums === null) return []
 	const held = `FROM rollup_hours h WHERE h.site = ?1 AND h.day = ?4 AND h.dimension = ${code}`
@@ -39,7 +37,7 @@ const INSERTS: readonly string[] = [TOTAL, ...ROLLED.map((_, i) => i + 1)].flatM
 	const hour = `SELECT ${sums} FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND name <> 'engagement' GROUP BY 1`
 	const added = SUMS.map((one) => `sum(${one}) AS ${one}`).join(', ')
 	const values = `SELECT value, ${added} FROM (${hour} UNION ALL ${before}) GROUP BY 1`
-	const ranked = `SELECT *, row_number() OVER (ORDER BY value IS NULL, value IN (${KEPT}) DESC, visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
+	const ranked = `SELECT *, ${isRest('value')} AS rest FROM (${values})`
 	const kept = `SELECT CASE WHEN rest THEN NULL ELSE value END AS value, ${added} FROM (${ranked}) GROUP BY 1`
 	return [
 		`INSERT OR REPLACE INTO rollup_hours (site, day, dimension, until, rows) SELECT ?1, ?4, ${code}, ?3, rows FROM (SELECT json_group_array(json_array(value, ${SUMS.join(', ')})) AS rows FROM (${kept})) WHERE coalesce((SELECT h.until ${held}), ?4) = ?2`,

@@ -1,15 +1,14 @@
-import { APART, FILTERED, LISTED, MOST_SOURCES, MOST_VALUES, ROLLED, SOURCE } from './rolled.ts'
+import { FILTERED, foldedText, isRest, LISTED, MOST_SOURCES, ROLLED, SOURCE } from './rolled.ts'
 
 /** Folds pairs of dimensions for a day (`rollupPairs`), by SQL inside the database like `fold.ts`. */
 
-const KEPT = APART.map((one) => `'${one}'`).join(', ')
 const SUMS = ['visitors', 'visits', 'bounced', 'seconds', 'pageviews', 'events'] as const
 
-/** A column with its blank and the word for it as one; both tables have the columns that are filtered by. */
+/** The text of a dimension; both tables have the columns that are filtered by. */
 function textOf(code: number): string {
 	const rolled = ROLLED[code - 1]
 	if (!rolled) throw new Error(`no dimension has the code ${code}`)
-	return `CASE WHEN ${rolled.column} = '${rolled.blank}' THEN '' ELSE ${rolled.column} END`
+	return foldedText(rolled)
 }
 
 /** Rows of one pair, as they stand in the table. */
@@ -19,7 +18,7 @@ function pairOf(filtered: number, listed: number): string {
 		ROLLED[listed - 1]?.of === 'visits'
 			? `SELECT ${both}, count(DISTINCT visitor) AS visitors, count(*) AS visits, sum(bounce) AS bounced, sum(duration) AS seconds, sum(pageviews) AS pageviews, sum(events) AS events FROM visits WHERE site = ?1 AND started_at >= ?2 AND started_at < ?3 GROUP BY 1, 2`
 			: `SELECT ${both}, count(DISTINCT visitor) AS visitors, count(DISTINCT visit) AS visits, 0 AS bounced, 0 AS seconds, sum(name = 'pageview') AS pageviews, count(*) AS events FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND name <> 'engagement' GROUP BY 1, 2`
-	const ranked = `SELECT *, row_number() OVER (PARTITION BY a ORDER BY b IN (${KEPT}) DESC, visitors DESC, b) > ${MOST_VALUES} AS rest FROM (${counted})`
+	const ranked = `SELECT *, ${isRest('b', 'a')} AS rest FROM (${counted})`
 	const added = SUMS.map((one) => `sum(${one}) AS ${one}`).join(', ')
 	const kept = `SELECT a, CASE WHEN rest THEN NULL ELSE b END AS b, ${added} FROM (${ranked}) GROUP BY 1, 2`
 	return `SELECT ?1 AS site, ?2 AS day, ${filtered} AS dimension, a AS value, ${listed} AS other, json_group_array(json_array(b, ${SUMS.join(', ')}) ORDER BY b) AS rows FROM (${kept}) GROUP BY a`

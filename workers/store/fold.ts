@@ -1,6 +1,6 @@
 import { and, eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { APART, MOST_VALUES, ROLLED, type Rolled, TOTAL } from './rolled.ts'
+import { blankOf, CODES, foldedText, isRest, ROLLED, type Rolled, TOTAL } from './rolled.ts'
 import { rollupDays } from './schema/rollups.ts'
 
 /**
@@ -46,11 +46,12 @@ const ON_DAY = {
 } as const
 
 /** How far and how long the visits of a day read each page. */
-const READING = `SELECT CASE WHEN page = '(not set)' THEN '' ELSE page END AS value, sum(deepest) AS depth, count(deepest) AS depths, sum(ms) AS engaged, count(CASE WHEN ms > 0 THEN 1 END) AS readers FROM (SELECT page, visit, max(CASE WHEN scroll_depth <= 100 THEN scroll_depth END) AS deepest, coalesce(sum(engaged_ms), 0) AS ms ${ON_DAY.events} AND name = 'engagement' GROUP BY page, visit) GROUP BY 1`
+const READING = `SELECT ${foldedText({ column: 'page', blank: blankOf('page') })} AS value, sum(deepest) AS depth, count(deepest) AS depths, sum(ms) AS engaged, count(CASE WHEN ms > 0 THEN 1 END) AS readers FROM (SELECT page, visit, max(CASE WHEN scroll_depth <= 100 THEN scroll_depth END) AS deepest, coalesce(sum(engaged_ms), 0) AS ms ${ON_DAY.events} AND name = 'engagement' GROUP BY page, visit) GROUP BY 1`
 
 /** Rows of one dimension: its values, each with all measures. */
-function valuesOf({ of, column, blank }: Rolled): string {
-	const value = `CASE WHEN ${column} = '${blank}' THEN '' ELSE ${column} END`
+function valuesOf(rolled: Rolled): string {
+	const { of, column } = rolled
+	const value = foldedText(rolled)
 	if (of === 'visits') return `SELECT ${value} AS value, ${OF_VISITS} ${ON_DAY.visits} GROUP BY 1`
 	const counted = `SELECT ${value} AS value, ${OF_EVENTS} ${ON_DAY.events} AND name <> 'engagement' GROUP BY 1`
 	if (column !== 'page')
@@ -62,13 +63,12 @@ function valuesOf({ of, column, blank }: Rolled): string {
 
 /** The same with the day's longest values alone, and one row for the rest. */
 function bounded(values: string): string {
-	const ranked = `SELECT *, row_number() OVER (ORDER BY value IN (${APART.map((one) => `'${one}'`).join(', ')}) DESC, visitors DESC, value) > ${MOST_VALUES} AS rest FROM (${values})`
+	const ranked = `SELECT *, ${isRest('value')} AS rest FROM (${values})`
 	const sums = MEASURES.map((one) => `sum(${one})`).join(', ')
 	return `SELECT CASE WHEN rest THEN '' ELSE value END AS kept, rest, ${sums} FROM (${ranked}) GROUP BY kept, rest`
 }
 
 const COLUMNS = `(site, dimension, day, value, rest, ${MEASURES.join(', ')})`
-const CODES = [TOTAL, ...ROLLED.map((_, i) => i + 1)]
 
 const INSERTS: readonly string[] = [
 	`INSERT INTO rollup_days ${COLUMNS} SELECT ?1, ${TOTAL}, ?2, '', 0, ${MEASURES.map((one) => `coalesce(${one}, 0)`).join(', ')} FROM (SELECT ${OF_VISITS} ${ON_DAY.visits}) WHERE visits > 0`,
@@ -83,6 +83,16 @@ const INSERTS: readonly string[] = [
  * that outlive a day (cookies, named imports) do, and days that were kept in another time zone.
  */
 const IS_MIXED = `SELECT EXISTS (SELECT 1 ${ON_DAY.visits} AND (stable = 1 OR last_at >= ?3)) OR EXISTS (SELECT 1 FROM visits WHERE site = ?1 AND started_at >= ?2 - ${LOOK_BACK} AND started_at < ?2 AND last_at >= ?2) OR EXISTS (SELECT 1 ${ON_DAY.visits} AND visitor IN (SELECT visitor FROM visits WHERE site = ?1 AND ((started_at >= ?2 - ${LONGEST_DAY} AND started_at < ?2) OR (started_at >= ?3 AND started_at < ?3 + ${LONGEST_DAY})))) AS mixed`
+
+/**
+ * Last event of a visit whose visitor number outlives its day, ms since the epoch; 0 where there is none. Reads all
+ * visits of the site.
+ * @throws whatever D1 throws.
+ */
+export async function latestStable(db: D1Database, site: number): Promise<number> {
+	const latest = 'SELECT coalesce(max(last_at), 0) AS at FROM visits WHERE site = ?1 AND stable = 1'
+	return (await db.prepare(latest).bind(site).first<number>('at')) ?? 0
+}
 
 /** What is known of a day that was folded. */
 export interface Fold {
@@ -99,7 +109,9 @@ export interface Fold {
 export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): Promise<Fold> {
 	const gone = drizzle(db, { casing: 'snake_case' })
 		.delete(rollupDays)
-		.where(and(eq(rollupDays.site, site), inArray(rollupDays.dimension, CODES), eq(rollupDays.day, start)))
+		.where(
+			and(eq(rollupDays.site, site), inArray(rollupDays.dimension, [...CODES]), eq(rollupDays.day, start)),
+		)
 		.toSQL()
 	const results = await db.batch<{ mixed?: number; events?: number }>([
 		db.prepare(IS_MIXED).bind(site, start, end),

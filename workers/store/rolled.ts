@@ -48,6 +48,9 @@ export type Rolled = (typeof ROLLED)[number]
 /** Code of the total of a site's day. */
 export const TOTAL = 0
 
+/** All codes: where a statement is about all dimensions, naming them searches the key. */
+export const CODES: readonly number[] = [TOTAL, ...ROLLED.map((_, i) => i + 1)]
+
 /** The code of a column; null where it has no rollups. */
 export function codeOf(of: Rolled['of'], column: string): number | null {
 	const i = ROLLED.findIndex((one) => one.of === of && one.column === column)
@@ -95,3 +98,17 @@ export const LISTED = codesOf([
 	'page',
 	'name',
 ])
+
+/** SQL for a raw row's text as it is folded: a blank and the word for it are one. */
+export const foldedText = ({ column, blank }: { column: string; blank: string }): string =>
+	`CASE WHEN ${column} = '${blank}' THEN '' ELSE ${column} END`
+
+/**
+ * SQL for whether a row of sums belongs to the rest, by its visitors. Each of `within` has values of its own; a
+ * value that is null is the rest of before.
+ */
+export function isRest(value: string, within?: string): string {
+	const apart = APART.map((one) => `'${one}'`).join(', ')
+	const order = `${value} IS NULL, ${value} IN (${apart}) DESC, visitors DESC, ${value}`
+	return `row_number() OVER (${within ? `PARTITION BY ${within} ` : ''}ORDER BY ${order}) > ${MOST_VALUES}`
+}
