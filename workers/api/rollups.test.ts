@@ -34,26 +34,17 @@ const verify = async () => (await ada.key('POST', `${path}/verify`, { from: '202
 
 test('rollups are compared with their rows, those that differ are named and folded anew', async () => {
 	expect(await verify()).toMatchObject({
-		days: [
-			{ day: '2026-03-01', differences: 0 },
-			{ differences: 0 },
-			{ differences: 0 },
-			...Array(7).fill({ differences: 0 }),
-		],
+		days: [{ day: '2026-03-01', differences: 0 }, { differences: 0 }, { differences: 0 }],
+		next: null,
 	})
 	await env.STATS_0.prepare('update rollup_days set events = 9 where site = ? and dimension = 0')
 		.bind(site)
 		.run()
 	expect(await verify()).toMatchObject({
-		days: [
-			{ day: '2026-03-01', differences: 2 },
-			{ differences: 2 },
-			{ differences: 2 },
-			...Array(7).fill({ differences: 0 }),
-		],
+		days: [{ day: '2026-03-01', differences: 2 }, { differences: 2 }, { differences: 2 }],
 	})
 	await runDurableObjectAlarm(stubOf(site))
-	expect(await verify()).toMatchObject({ days: Array(10).fill({ differences: 0 }) })
+	expect(await verify()).toMatchObject({ days: Array(3).fill({ differences: 0 }) })
 })
 
 test('a rebuilding begins at once and ends with the same rollups', async () => {

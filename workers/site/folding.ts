@@ -1,7 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import { oldestRow } from '../store/erase.ts'
-import { foldDay, latestStable, verifyDay } from '../store/fold.ts'
+import { firstFolded, foldDay, latestStable, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
 import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
 import { dayAt } from './day.ts'
@@ -200,7 +200,7 @@ export class Folding {
 	}
 
 	/**
-	 * Compares folded days with their raw rows, from the one that holds `from` (ms since the epoch) on, at most
+	 * Compares folded days that have rows or rollups, from the one that holds `from` (ms since the epoch) on, at most
 	 * `DAYS_AT_ONCE` of them. Days that differ are folded again.
 	 * @throws when D1 fails.
 	 */
@@ -208,16 +208,22 @@ export class Folding {
 		const stored = this.#stored()
 		const verified: Verified = { days: [], next: null }
 		if (!stored) return verified
-		let day = dayAt(Math.max(from, firstOf(stored)), stored.timezone)
-		for (; day.start < stored.to; day = dayAt(day.end, stored.timezone)) {
+		let at = dayAt(Math.max(from, firstOf(stored)), stored.timezone).start
+		for (;;) {
+			const [row, folded] = await Promise.all([
+				oldestRow(db, policy.site, at),
+				firstFolded(db, policy.site, at),
+			])
+			const day = dayAt(Math.min(row ?? stored.to, folded ?? stored.to), stored.timezone)
+			if (day.start >= stored.to) return verified
 			if (verified.days.length === DAYS_AT_ONCE) return { ...verified, next: day.start }
+			at = day.end
 			// What is folded anew anyway says nothing about the folding.
 			if (stored.stale.includes(day.start)) continue
 			const found = await differences(db, policy.site, stored, day.start, day.end)
 			if (found > 0) this.changed([day.start], false)
 			verified.days.push({ day: day.name, differences: found })
 		}
-		return verified
 	}
 
 	/** Goes on to the next day that has rows: there is nothing to fold between. */

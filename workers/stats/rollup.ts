@@ -22,37 +22,29 @@ import type { Range } from './zone.ts'
 /** What all values beyond the longest of a day are called in answers. */
 export const REST = '(other)'
 
-/** Measures of the rollup of a dimension of visits, and the column that holds each. */
-const OF_VISITS: Partial<Record<Measure, Fragment>> = {
+/** Where a rollup's row holds a measure. */
+const COLUMNS: Partial<Record<Measure, Fragment>> = {
 	visitors: sql`r.visitors`,
 	visits: sql`r.visits`,
-	pageviews: sql`r.pageviews`,
-	events: sql`r.events`,
 	started: sql`r.visits`,
-	bounced: sql`r.bounced`,
 	entered: sql`r.visits`,
+	bounced: sql`r.bounced`,
 	seconds: sql`r.seconds`,
 	views: sql`r.views`,
-}
-const OF_EVENTS: Partial<Record<Measure, Fragment>> = {
-	visitors: sql`r.visitors`,
-	visits: sql`r.visits`,
 	pageviews: sql`r.pageviews`,
+	viewed: sql`r.pageviews`,
 	events: sql`r.events`,
-}
-const OF_HOLDERS: Partial<Record<Measure, Fragment>> = {
-	started: sql`r.visits`,
-	bounced: sql`r.bounced`,
-	entered: sql`r.visits`,
-	seconds: sql`r.seconds`,
-	views: sql`r.views`,
-}
-const OF_READING: Partial<Record<Measure, Fragment>> = {
 	depth: sql`r.depth`,
 	depths: sql`r.depths`,
 	engaged: sql`r.engaged`,
 	readers: sql`r.readers`,
 }
+
+// What each part of a statement can tell, the same as from raw rows.
+const OF_EVENTS: readonly Measure[] = ['visitors', 'visits', 'pageviews', 'events']
+const OF_HOLDERS: readonly Measure[] = ['started', 'bounced', 'entered', 'seconds', 'views']
+const OF_READING: readonly Measure[] = ['depth', 'depths', 'engaged', 'readers']
+const OF_VISITS: readonly Measure[] = [...OF_EVENTS, ...OF_HOLDERS]
 
 const WHOLE_DAYS: readonly Unit[] = ['day', 'week', 'month']
 
@@ -72,16 +64,14 @@ export function rolledParts(
 	if (!held || !split) return null
 	if (held.filtered && !havePairs(split, held.filtered.code, folded)) return null
 	const roll = new Roll(plan, split, held)
-	const wants = (of: Partial<Record<Measure, Fragment>>) => [...wanted].filter((one) => of[one] !== undefined)
+	const wants = (of: readonly Measure[]) => of.filter((one) => wanted.has(one))
 	if (plan.scope === 'visits') {
-		if ([...wanted].some((one) => one !== 'viewed' && OF_VISITS[one] === undefined)) return null
-		const seen = roll.part('seen', held.code, OF_VISITS, wants(OF_VISITS), (raw, measures) =>
-			visitsPart(raw, measures),
-		)
+		if ([...wanted].some((one) => one !== 'viewed' && !OF_VISITS.includes(one))) return null
+		const seen = roll.part('seen', held.code, wants(OF_VISITS), visitsPart)
 		if (!wanted.has('viewed')) return [seen]
 		if (plan.conditions.length > 0) return null
 		const pages = codeOf('events', 'page') ?? TOTAL
-		return [seen, roll.part('viewing', pages, { viewed: sql`r.pageviews` }, ['viewed'], viewedPart)]
+		return [seen, roll.part('viewing', pages, ['viewed'], viewedPart)]
 	}
 	const entry = text?.of === 'event' && text.entry ? codeOf('visits', text.entry) : null
 	const [counted, ofVisits, read] = [wants(OF_EVENTS), wants(OF_HOLDERS), wants(OF_READING)]
@@ -91,11 +81,9 @@ export function rolledParts(
 	// Conditions are on the event's page, and these visits are told by where they entered.
 	if (ofVisits.length > 0 && plan.conditions.length > 0) return null
 	return [
-		roll.part('matching', held.code, OF_EVENTS, counted, matchingPart, sql`r.events > 0`),
-		...(ofVisits.length > 0 && entry !== null
-			? [roll.part('holders', entry, OF_HOLDERS, ofVisits, holdersPart)]
-			: []),
-		...(read.length > 0 ? [roll.part('engagement', held.code, OF_READING, read, engagementPart)] : []),
+		roll.part('matching', held.code, counted, matchingPart, sql`r.events > 0`),
+		...(ofVisits.length > 0 && entry !== null ? [roll.part('holders', entry, ofVisits, holdersPart)] : []),
+		...(read.length > 0 ? [roll.part('engagement', held.code, read, engagementPart)] : []),
 	]
 }
 
@@ -119,7 +107,6 @@ class Roll {
 	part(
 		named: 'seen' | 'viewing' | 'matching' | 'holders' | 'engagement',
 		code: number,
-		spelling: Partial<Record<Measure, Fragment>>,
 		measures: readonly Measure[],
 		raw: (plan: Plan, wanted: ReadonlySet<Measure>) => Part,
 		where = sql`1`,
@@ -129,7 +116,7 @@ class Roll {
 		const added = measures.map((one) => sql`sum(${nameOf(one)}) AS ${nameOf(one)}`)
 		const own = plan.dimensions.map((_, i) => columnOf(i))
 		const selected = join([...own, ...added, sql`1 AS present`], ', ')
-		const told = (rows: Fragment, day: Fragment) => this.#told(rows, day, spelling, measures, where)
+		const told = (rows: Fragment, day: Fragment) => this.#told(rows, day, measures, where)
 		const open = this.#open(code, named, set)
 		const branches = [
 			...this.#split.rolled.map((range) => told(this.#days(range, code), sql`r.day`)),
@@ -204,19 +191,13 @@ class Roll {
 	}
 
 	/** Rows of rollups as the part's: dimensions, then measures. */
-	#told(
-		rows: Fragment,
-		day: Fragment,
-		spelling: Partial<Record<Measure, Fragment>>,
-		measures: readonly Measure[],
-		which: Fragment,
-	): Fragment {
+	#told(rows: Fragment, day: Fragment, measures: readonly Measure[], which: Fragment): Fragment {
 		const { dimensions, grain } = this.#plan
 		const own = dimensions.map((dimension, i) => {
 			if (dimension.of === 'time') return sql`${grain ? bucket(day, grain) : value(0)} AS ${columnOf(i)}`
 			return sql`CASE WHEN r.rest THEN ${value(REST)} ELSE ${answered(dimension)} END AS ${columnOf(i)}`
 		})
-		const sums = measures.map((one) => sql`sum(${spelling[one] ?? sql`NULL`}) AS ${nameOf(one)}`)
+		const sums = measures.map((one) => sql`sum(${COLUMNS[one] ?? sql`NULL`}) AS ${nameOf(one)}`)
 		const names = dimensions.flatMap((dimension) => {
 			const kind = kindOfNames(dimension)
 			const joined = kind && name(`${kind}_names`)

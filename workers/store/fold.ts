@@ -127,6 +127,15 @@ export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): 
 	return { mixed: results[0]?.results[0]?.mixed !== 0, events: results.at(-1)?.results[0]?.events ?? 0 }
 }
 
+/**
+ * Start of a site's first folded day from an instant on, ms since the epoch; null where there is none.
+ * @throws whatever D1 throws.
+ */
+export async function firstFolded(db: D1Database, site: number, from: number): Promise<number | null> {
+	const first = `SELECT min(day) AS day FROM rollup_days WHERE site = ?1 AND dimension = ${TOTAL} AND day >= ?2`
+	return db.prepare(first).bind(site, from).first<number>('day')
+}
+
 /** A difference between a day's rollups and its raw rows. */
 export interface Discrepancy {
 	dimension: number
