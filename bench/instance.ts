@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare'
 import type { Policy, SiteEntry } from '../workers/model/policy.ts'
+import { somePolicy } from '../workers/model/testing.ts'
 import type { SiteState } from '../workers/site/committer.ts'
 
 /**
@@ -116,16 +117,7 @@ export async function start(state: string): Promise<Instance> {
 			const entry: SiteEntry = { site, domain, jurisdiction: null, tokenHash: null }
 			const directory = await miniflare.getKVNamespace('DIRECTORY', 'jitt')
 			await directory.put(`site:${domain}`, JSON.stringify(entry))
-			await (await object(site)).configure({
-				site,
-				domain,
-				timezone: 'Europe/Oslo',
-				mode: 'lightweight',
-				retentionDays: 760,
-				shard: 0,
-				jurisdiction: null,
-				version: 1,
-			})
+			await (await object(site)).configure(somePolicy(site, { domain, timezone: 'Europe/Oslo' }))
 		},
 		stats: () => miniflare.getD1Database('STATS_0', 'jitt'),
 		async flush(site) {

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import type { Facts, Vitals } from '../workers/model/event.ts'
 import type { Folded } from '../workers/model/folded.ts'
-import type { Policy } from '../workers/model/policy.ts'
+import { somePolicy } from '../workers/model/testing.ts'
 import { dayAt } from '../workers/site/day.ts'
 import { Folding } from '../workers/site/folding.ts'
 import { type Taken, Today } from '../workers/site/today.ts'
@@ -45,16 +45,7 @@ export async function foldPast(db: D1Database, past: Past, now: number): Promise
 		set: (key, value) => void notes.set(key, JSON.stringify(value)),
 		delete: (key) => void notes.delete(key),
 	})
-	const policy: Policy = {
-		site: past.site,
-		domain: 'bench.example',
-		timezone: past.timezone,
-		mode: 'lightweight',
-		retentionDays: 760,
-		shard: 0,
-		jurisdiction: null,
-		version: 1,
-	}
+	const policy = somePolicy(past.site, { timezone: past.timezone })
 	let more = true
 	while (more) more = await folding.fold(db, policy, now)
 	const today = { day: dayAt(now, past.timezone), events: past.events / past.days }

@@ -1,5 +1,6 @@
 import { deleteSite, setIngestToken, updateSite } from '../catalog/change.ts'
 import { createSite } from '../catalog/create.ts'
+import { privacyJson } from '../catalog/privacy-fields.ts'
 import { parseSettings } from '../catalog/settings.ts'
 import { listSites, PAGE_LIMIT, type Site, siteFor } from '../catalog/sites.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
@@ -86,6 +87,7 @@ const siteJson = (site: Site) => ({
 	tracking_id: site.trackingId,
 	mode: site.mode,
 	retention_days: site.retentionDays,
+	privacy: privacyJson(site.privacy),
 	created_at: site.createdAt.toISOString(),
 })
 

@@ -5,6 +5,7 @@ import { random, sha256Hex } from '../kit/hash.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Caller } from '../model/caller.ts'
 import { formerDomain, site } from '../store/schema/catalog.ts'
+import { merged } from './privacy-fields.ts'
 import { eraseEverywhere, type Site } from './push.ts'
 import type { SiteSettings } from './settings.ts'
 import { isFormerOfOthers, NOT_FOUND, pushed, TAKEN, write } from './write.ts'
@@ -30,6 +31,7 @@ export async function updateSite(
 		timezone: change.timezone ?? old.timezone,
 		mode: change.mode ?? old.mode,
 		retentionDays: change.retentionDays ?? old.retentionDays,
+		privacy: change.privacy ? merged(old.privacy, change.privacy) : old.privacy,
 	}
 	const renamed = next.domain !== old.domain
 	if (renamed && (await isFormerOfOthers(env, caller, next.domain))) return fail(TAKEN)

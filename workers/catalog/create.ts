@@ -25,6 +25,7 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 		timezone: settings.timezone ?? 'Etc/UTC',
 		mode: settings.mode ?? ('lightweight' as const),
 		retentionDays: settings.retentionDays ?? RETENTION_DAYS.default,
+		privacy: settings.privacy ?? {},
 		...(trackingId ? { trackingId } : {}),
 		createdAt: new Date(),
 	}

@@ -1,10 +1,10 @@
 import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import type { Policy, SiteEntry } from '../model/policy.ts'
+import { type Policy, type PrivacyChoices, privacyOf, type SiteEntry } from '../model/policy.ts'
 import { configure, eraseSite } from '../site/client.ts'
 import { publish, withdraw } from '../store/directory.ts'
-import { customProperty, formerDomain, goal, segment, site } from '../store/schema/catalog.ts'
+import { customProperty, formerDomain, goal, policyHistory, segment, site } from '../store/schema/catalog.ts'
 import { spellingsOf } from './domain.ts'
 
 /** A row of the catalog. */
@@ -23,18 +23,28 @@ export async function pushSite(env: Env, row: Site): Promise<Site | null> {
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	let current: Site | undefined = row
 	for (let round = 0; current && round < MAX_ROUNDS; round++) {
+		await noted(db, current)
 		await configure(env, policyOf(current))
 		await publish(env, await namesOf(env, current), entryOf(current))
-		const [noted] = await db
+		const [done] = await db
 			.update(site)
 			.set({ pushedVersion: current.policyVersion })
 			.where(and(eq(site.id, current.id), eq(site.policyVersion, current.policyVersion)))
 			.returning()
-		if (noted) return noted
+		if (done) return done
 		;[current] = await db.select().from(site).where(eq(site.id, row.id))
 	}
 	if (current) throw new Error('the site changes faster than it can be pushed')
 	return null
+}
+
+/** Notes a policy that is about to be in force. */
+async function noted(db: ReturnType<typeof drizzle>, row: Site): Promise<void> {
+	const { id, policyVersion, mode, retentionDays, privacy } = row
+	await db
+		.insert(policyHistory)
+		.values({ siteId: id, version: policyVersion, at: new Date(), mode, retentionDays, privacy })
+		.onConflictDoNothing()
 }
 
 /**
@@ -50,6 +60,7 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 		db.delete(segment).where(eq(segment.siteId, row.id)),
 		db.delete(customProperty).where(eq(customProperty.siteId, row.id)),
 		db.delete(formerDomain).where(eq(formerDomain.siteId, row.id)),
+		db.delete(policyHistory).where(eq(policyHistory.siteId, row.id)),
 		db.delete(site).where(eq(site.id, row.id)),
 	])
 }
@@ -70,6 +81,7 @@ const policyOf = (row: Site): Policy => ({
 	timezone: row.timezone,
 	mode: row.mode,
 	retentionDays: row.retentionDays,
+	privacy: privacyOf(row.privacy),
 	shard: row.shard,
 	jurisdiction: row.jurisdiction,
 	version: row.policyVersion,
@@ -80,4 +92,8 @@ const entryOf = (row: Site): SiteEntry => ({
 	domain: row.domain,
 	jurisdiction: row.jurisdiction,
 	tokenHash: row.ingestTokenHash,
+	screened: looksAtSenders(row.privacy),
 })
+
+const looksAtSenders = ({ screen }: PrivacyChoices): boolean =>
+	(screen?.addresses?.length ?? 0) + (screen?.agents?.length ?? 0) > 0

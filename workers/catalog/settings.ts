@@ -1,8 +1,9 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import { RETENTION_DAYS } from '../model/policy.ts'
+import { type PrivacyChoices, RETENTION_DAYS } from '../model/policy.ts'
 import { normaliseDomain } from './domain.ts'
+import { choicesOf, privacyFields } from './privacy-fields.ts'
 
 /** What an owner may say of a site. Names are those of the wire; forms send numbers as text. */
 export interface SiteSettings {
@@ -10,6 +11,7 @@ export interface SiteSettings {
 	timezone?: string | undefined
 	mode?: 'lightweight' | 'cookie' | undefined
 	retentionDays?: number | undefined
+	privacy?: PrivacyChoices | undefined
 	/** At creation only: keeps the id that existing trackers already send. */
 	trackingId?: string | undefined
 }
@@ -36,6 +38,7 @@ const settings = (local: boolean) =>
 				z.int({ error: DAYS }).min(min, { error: DAYS }).max(max, { error: DAYS }),
 			)
 			.optional(),
+		privacy: privacyFields.optional(),
 		tracking_id: z
 			.string({ error: 'must be a UUID' })
 			.transform((text) => text.trim().toLowerCase())
@@ -53,15 +56,16 @@ export function parseSettings(
 	const parsed = settings(local).safeParse(input)
 	if (!parsed.success) {
 		const issue = parsed.error.issues[0]
-		const field = String(issue?.path[0] ?? 'body')
+		const field = issue?.path.join('.') || 'body'
 		return fail({ kind: 'invalid', message: `${field}: ${issue?.message ?? 'is not valid'}`, field })
 	}
-	const { domain, timezone, mode, retention_days, tracking_id } = parsed.data
+	const { domain, timezone, mode, retention_days, privacy, tracking_id } = parsed.data
 	return ok({
 		domain: domain ?? undefined,
 		timezone: timezone ?? undefined,
 		mode,
 		retentionDays: retention_days,
+		privacy: privacy && choicesOf(privacy),
 		trackingId: tracking_id,
 	})
 }

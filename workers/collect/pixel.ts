@@ -1,4 +1,4 @@
-import type { Beacon } from '../model/event.ts'
+import { type Beacon, NO_CHOICE } from '../model/event.ts'
 import { hostOf, partsOf, REFERRER_LENGTH } from './page.ts'
 import { type Door, receive } from './receive.ts'
 
@@ -32,6 +32,7 @@ export async function takePixel(door: Door): Promise<Response> {
 			screenClass: '',
 			language: null,
 			vitals: null,
+			choice: NO_CHOICE,
 		}
 		const { dropped } = await receive(door, beacon)
 		reason = dropped.join(';')

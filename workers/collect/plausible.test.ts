@@ -36,6 +36,7 @@ test('reads a page view', () => {
 		screenClass: '',
 		language: null,
 		vitals: null,
+		choice: { consent: 'unset', cookie: null, keepsCookie: false },
 	})
 })
 

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../kit/result.ts'
-import type { Beacon, DropReason, Revenue } from '../model/event.ts'
+import { type Beacon, type DropReason, NO_CHOICE, type Revenue } from '../model/event.ts'
 import { clean, exceeds, hostOf, NO_HOST, partsOf, REFERRER_LENGTH, titleOf } from './page.ts'
 import { screenClassOf } from './screen.ts'
 import { vitalsOf } from './vitals.ts'
@@ -82,6 +82,7 @@ export function contentOf(body: Body): Result<Content, FieldError> {
 		screenClass: screenClassOf(pick(body, 'w', 'screen_width')),
 		language: null,
 		vitals,
+		choice: NO_CHOICE,
 	})
 }
 

@@ -101,6 +101,10 @@ const toHit = (beacon: Beacon, facts: Facts, signals: Signals, person: string): 
 	vitals: beacon.vitals,
 	facts,
 	signals,
+	cookie: beacon.choice.cookie,
+	keepsCookie: beacon.choice.keepsCookie,
+	suspect: null,
+	origin: null,
 	person,
 })
 

@@ -2,6 +2,7 @@ import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { sha256Hex } from '../kit/hash.ts'
 import type { Policy } from '../model/policy.ts'
+import { somePolicy } from '../model/testing.ts'
 import { configure } from '../site/client.ts'
 import { rowsOf, stubOf } from '../site/testing.ts'
 import { publish } from '../store/directory.ts'
@@ -68,17 +69,7 @@ export async function newSite(change: Partial<Policy> = {}, token: string | null
 	const site = sites++
 	const domain = `door-${site}.example`
 	const trackingId = crypto.randomUUID()
-	const policy: Policy = {
-		site,
-		domain,
-		timezone: 'Etc/UTC',
-		mode: 'lightweight',
-		retentionDays: 760,
-		shard: 0,
-		jurisdiction: null,
-		version: 1,
-		...change,
-	}
+	const policy = somePolicy(site, { domain, ...change })
 	await configure(world, policy)
 	await publish(env, [domain, trackingId], {
 		...{ site, domain, jurisdiction: policy.jurisdiction, tokenHash: token && sha256Hex(token) },

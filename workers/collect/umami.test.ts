@@ -33,6 +33,7 @@ test('a payload without a name is a page view, with one a custom event', () => {
 		screenClass: '',
 		language: null,
 		vitals: null,
+		choice: { consent: 'unset', cookie: null, keepsCookie: false },
 	})
 	expect(beaconOf({ name: 'Signup' }).name).toBe('Signup')
 	expect(beaconOf({ name: 'x'.repeat(80) }).name).toBe('x'.repeat(50))

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../kit/result.ts'
-import type { Beacon } from '../model/event.ts'
+import { type Beacon, NO_CHOICE } from '../model/event.ts'
 import { subtagOf } from './language.ts'
 import { clean, hostOf, partsOf, REFERRER_LENGTH, titleOf } from './page.ts'
 import { propsOf, revenueOf } from './plausible.ts'
@@ -56,6 +56,7 @@ export function parseSend(body: unknown): Result<Sent, string> {
 			screenClass: screenClassOf(text(payload.screen).split('x', 1)[0]),
 			language: typeof payload.language === 'string' ? subtagOf(payload.language) : null,
 			vitals,
+			choice: NO_CHOICE,
 		},
 	})
 }

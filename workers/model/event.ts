@@ -33,7 +33,21 @@ export interface Beacon {
 	language: string | null
 	/** Engagement only. */
 	vitals: Vitals | null
+	choice: Choice
 }
+
+/** What a script says of its visitor's choice and cookie. */
+export interface Choice {
+	/** `unset` where it says nothing that can be read. */
+	consent: Consent
+	/** The first-party id that it presents; null where there is none. */
+	cookie: string | null
+	/** It writes a first-party cookie if it is given an id. */
+	keepsCookie: boolean
+}
+
+/** Scripts of others say nothing. */
+export const NO_CHOICE: Choice = { consent: 'unset', cookie: null, keepsCookie: false }
 
 /** How a page felt (https://web.dev/articles/vitals); null = not measured. */
 export interface Vitals {
@@ -73,8 +87,38 @@ export interface Signals {
 	dnt: boolean
 	/** The opt-out cookie came with the request. */
 	optOut: boolean
-	consent: 'unset' | 'granted' | 'cookieless' | 'denied'
+	consent: Consent
 }
+
+/** `cookieless` refuses cookies only, `denied` refuses to be measured. */
+export type Consent = 'unset' | 'granted' | 'cookieless' | 'denied'
+
+/** What may be kept of a hit, and why. */
+export interface Decision {
+	/** An id that outlives the day, a number for today, or nothing. */
+	outcome: 'cookie' | 'light' | 'none'
+	reason: Reason
+	/** Key of the law's row: `FR`, `US-CA`, `*` (not listed), `ZZ` (unknown place). */
+	rule: string
+	/** Of the site's policy. */
+	policyVersion: number
+}
+
+/** The step that decided, as `privacy/decide.ts` numbers them. */
+export type Reason =
+	| 'optout'
+	| 'denied'
+	| 'gpc'
+	| 'dnt'
+	| 'lightweight'
+	| 'lightweight-needs-consent'
+	| 'granted'
+	| 'opt-out'
+	| 'notice'
+	| 'fallback'
+	| 'fallback-none'
+	/** A cookie would be allowed, and the sender cannot keep one. */
+	| 'no-cookie-path'
 
 /** What a visit is described by; taken from its first event. Blank is the empty string, never null. */
 export interface Facts {
@@ -148,6 +192,14 @@ export interface Hit {
 	vitals: Vitals | null
 	facts: Facts
 	signals: Signals
+	/** The first-party id that came with the hit; lives in memory only, what is stored is a MAC of it. */
+	cookie: string | null
+	/** The sender can keep an id: only then one is given out. */
+	keepsCookie: boolean
+	/** Why the door would hold it back, if the site wants that. */
+	suspect: Suspicion | null
+	/** Only for sites whose rules look at them (`SiteEntry.screened`); lives in memory only. */
+	origin: { address: string; userAgent: string } | null
 	/**
 	 * What tells today's visitors apart: address (IPv6 cut to /64), browser family and major version, system
 	 * family, length-prefixed (`privacy/visitor.ts`). Lives in memory only: it is hashed into the day's token
@@ -156,6 +208,9 @@ export interface Hit {
 	person: string
 }
 
+/** What the door found odd about a beacon that may yet be a person's. */
+export type Suspicion = 'hosting' | 'spam_referrer' | 'suspect_agent'
+
 /** Why a hit was not kept. The text goes out in `x-jitt-reason`; the names of section 1.4 of the events format. */
 export type DropReason =
 	| 'gpc'
@@ -163,6 +218,8 @@ export type DropReason =
 	| 'optout'
 	| 'denied'
 	| 'no_consent'
+	/** Held back for the owner to look at. */
+	| 'quarantine'
 	| 'bot'
 	| 'prefetch'
 	| 'spam_referrer'
@@ -192,8 +249,23 @@ export interface InVisit {
 
 /** The object's answer to one hit; `kept` means durable. */
 export type Verdict =
-	| ({ kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts } & InVisit)
-	| { kept: false; reason: DropReason }
+	| ({
+			kept: true
+			at: number
+			novelty: number
+			noveltyHour: number
+			decision: Decision
+			/** An id that the sender is to keep in its first-party cookie; null where it has one or gets none. */
+			newCookie: string | null
+	  } & Written &
+			InVisit)
+	| { kept: false; reason: DropReason; decision: Decision | null }
+
+/** What of a hit was written, once the site's rules were applied to it. */
+export type Written = Pick<Taken, 'page' | 'title' | 'vitals' | 'facts'>
+
+/** What an event needs of a hit. */
+export type Taken = Omit<Hit, 'signals' | 'person' | 'cookie' | 'keepsCookie' | 'suspect' | 'origin'>
 
 /** One row of D1's `events`, in column order of `store/schema/traffic.ts`. */
 export interface Event extends Facts, Vitals {

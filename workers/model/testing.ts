@@ -1,4 +1,5 @@
-import type { Facts } from './event.ts'
+import type { Facts, Hit, Taken } from './event.ts'
+import { type Policy, privacyOf } from './policy.ts'
 
 /** For tests: what a visit from a search engine looks like. */
 export const someFacts: Facts = {
@@ -23,3 +24,45 @@ export const someFacts: Facts = {
 	screenClass: 'lg',
 	asnKind: 'access',
 }
+
+/** For tests: a page view. */
+export const somePageview = (change: Partial<Taken> = {}): Taken => ({
+	name: 'pageview',
+	hostname: 'example.org',
+	page: '/',
+	props: null,
+	revenue: null,
+	interactive: true,
+	scrollDepth: null,
+	engagedMs: null,
+	title: '',
+	vitals: null,
+	facts: someFacts,
+	...change,
+})
+
+/** For tests: a page view of somebody who asks for nothing. */
+export const someHit = (change: Partial<Hit> = {}): Hit => ({
+	...somePageview(),
+	signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
+	cookie: null,
+	keepsCookie: false,
+	suspect: null,
+	origin: null,
+	person: 'somebody',
+	...change,
+})
+
+/** For tests: a site as it is by default. */
+export const somePolicy = (site: number, change: Partial<Policy> = {}): Policy => ({
+	site,
+	domain: `s${site}.example`,
+	timezone: 'Etc/UTC',
+	mode: 'lightweight',
+	retentionDays: 760,
+	privacy: privacyOf({}),
+	shard: 0,
+	jurisdiction: null,
+	version: 1,
+	...change,
+})

@@ -1,4 +1,4 @@
-import type { Facts } from './event.ts'
+import type { Decision, Facts, Reason } from './event.ts'
 
 /** One row of D1's `visits`: written whole at every change, so that writing it twice changes nothing. */
 export interface Visit extends Facts {
@@ -25,4 +25,9 @@ export interface Visit extends Facts {
 	exitHostname: string
 	/** Novelty bits of the visit's first event (`model/novelty.ts`), per site-local day. */
 	novelty: number
+	/** What was decided of its first hit (`Decision`); blank and 0 where nothing is known of it. */
+	outcome: Decision['outcome'] | ''
+	reason: Reason | ''
+	rule: string
+	policyVersion: number
 }

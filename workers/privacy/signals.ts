@@ -1,4 +1,4 @@
-import type { DropReason, Signals } from '../model/event.ts'
+import type { Reason, Signals } from '../model/event.ts'
 
 /** Set by `/api/optout` on the host that takes the beacons; storing a refusal needs no consent. */
 export const OPT_OUT_COOKIE = 'jitt_optout'
@@ -25,7 +25,7 @@ const hasOne = (value: string | null): boolean =>
 	value === '1' || (value?.split(',').some((part) => part.trim() === '1') ?? false)
 
 /** The reason to keep nothing at all, whatever a site's policy says; null where there is none. */
-export function refuse(signals: Signals): DropReason | null {
+export function refuse(signals: Signals): Extract<Reason, 'optout' | 'denied' | 'gpc' | 'dnt'> | null {
 	if (signals.optOut) return 'optout'
 	if (signals.consent === 'denied') return 'denied'
 	if (signals.gpc) return 'gpc'

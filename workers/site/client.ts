@@ -32,7 +32,9 @@ const sender =
 /** Hands a hit to its site. `kept` means durable: a crash one microsecond later loses nothing. */
 export async function record(env: Env, ctx: ExecutionContext, entry: SiteEntry, hit: Hit): Promise<Verdict> {
 	const answer = await lanes.record(nameOf(entry), hit, sender(env, entry), ctx)
-	return answer.kept ? { ...answer, facts: answer.facts ?? hit.facts } : answer
+	if (!answer.kept) return answer
+	const { page, title, vitals } = answer.reduced ?? hit
+	return { ...answer, page, title, vitals, facts: answer.facts ?? hit.facts }
 }
 
 /** Counts a beacon that was refused at the door. Nothing waits for it. */

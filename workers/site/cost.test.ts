@@ -2,7 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Hit } from '../model/event.ts'
-import { someFacts } from '../model/testing.ts'
+import { someFacts, someHit, somePolicy } from '../model/testing.ts'
 import type { SiteObject } from './object.ts'
 import { stubOf } from './testing.ts'
 
@@ -68,22 +68,8 @@ function dayOf(random: () => number): Arrival[] {
 		const steps = 1 + Math.floor(random() ** 2 * 6)
 		for (let step = 0; step < steps && at < MIDNIGHT + DAY; step++) {
 			const page = pick(pages, 3)
-			const hit = (change: Partial<Hit>): Hit => ({
-				name: 'pageview',
-				hostname: 'example.org',
-				page,
-				props: null,
-				revenue: null,
-				interactive: true,
-				scrollDepth: null,
-				engagedMs: null,
-				title: '',
-				vitals: null,
-				facts,
-				signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
-				person: `visitor ${visitor}`,
-				...change,
-			})
+			const hit = (change: Partial<Hit>): Hit =>
+				someHit({ page, facts, person: `visitor ${visitor}`, ...change })
 			arrivals.push({ at, hit: hit({}) })
 			at += 5_000 + random() * 100_000
 			arrivals.push({ at, hit: hit({ name: 'engagement', scrollDepth: 80, engagedMs: 20_000 }) })
@@ -126,16 +112,7 @@ async function meter(stub: DurableObjectStub<SiteObject>) {
 test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for each event', async () => {
 	vi.setSystemTime(MIDNIGHT)
 	const stub = stubOf(SITE)
-	await stub.configure({
-		site: SITE,
-		domain: 'cost.example',
-		timezone: 'Europe/Oslo',
-		mode: 'lightweight',
-		retentionDays: 760,
-		shard: 0,
-		jurisdiction: null,
-		version: 1,
-	})
+	await stub.configure(somePolicy(SITE, { timezone: 'Europe/Oslo' }))
 	await runDurableObjectAlarm(stub)
 	const rows = await meter(stub)
 	const ring = async (until: number): Promise<void> => {

@@ -1,9 +1,7 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
-import type { Hit } from '../model/event.ts'
-import type { Policy } from '../model/policy.ts'
-import { someFacts } from '../model/testing.ts'
+import { someHit, somePageview, somePolicy } from '../model/testing.ts'
 import type { ImportHit } from './imports.ts'
 import { stubOf } from './testing.ts'
 
@@ -18,41 +16,12 @@ beforeEach(() => {
 })
 afterEach(() => vi.useRealTimers())
 
-const hit = (change: Partial<Hit> = {}): Hit => ({
-	name: 'pageview',
-	hostname: 'example.org',
-	page: '/',
-	props: null,
-	revenue: null,
-	interactive: true,
-	scrollDepth: null,
-	engagedMs: null,
-	title: '',
-	vitals: null,
-	facts: someFacts,
-	signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
-	person: 'somebody',
-	...change,
-})
-
-const past = (at: number, visitor: string): ImportHit => {
-	const { signals: _, person: __, ...rest } = hit()
-	return { ...rest, at, line: 1, visitor }
-}
+const past = (at: number, visitor: string): ImportHit => ({ ...somePageview(), at, line: 1, visitor })
 
 async function newSite(timezone = 'UTC') {
 	const site = nextSite++
 	const stub = stubOf(site)
-	const policy: Policy = {
-		site,
-		domain: `s${site}.example`,
-		timezone,
-		mode: 'lightweight',
-		retentionDays: 760,
-		shard: 0,
-		jurisdiction: null,
-		version: 1,
-	}
+	const policy = somePolicy(site, { timezone })
 	await stub.configure(policy)
 	return { site, stub, policy }
 }
@@ -66,7 +35,7 @@ const totals = async (site: number) => {
 
 test('a day is folded when it has closed, and the state says how far', async () => {
 	const { site, stub } = await newSite()
-	await stub.record([hit(), hit({ page: '/a' }), hit({ person: 'another' })], [])
+	await stub.record([someHit(), someHit({ page: '/a' }), someHit({ person: 'another' })], [])
 	await runDurableObjectAlarm(stub)
 	expect(await totals(site)).toEqual([])
 	vi.setSystemTime(NOON + DAY)
@@ -87,7 +56,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 
 test('days of an import are read from raw rows, before their rows are folded and after', async () => {
 	const { site, stub } = await newSite()
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + DAY)
 	await runDurableObjectAlarm(stub)
 	const chunk = { key: 'k', chunk: '0', last: true, hits: [past(NOON - 3 * DAY, 'a'), past(NOON, 'a')] }
@@ -115,17 +84,17 @@ test('numbers that outlive their day are known of rows that were there before th
 test('rollups that differ from their rows are found and folded again', async () => {
 	const { site, stub } = await newSite()
 	const logged = vi.spyOn(console, 'error').mockImplementation(() => {})
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + DAY)
 	await runDurableObjectAlarm(stub)
 	await env.STATS_0.prepare('update rollup_days set visitors = 7 where site = ?').bind(site).run()
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + 2 * DAY)
 	// The alarm checks a day that it draws: often enough it is the wrong one.
 	vi.spyOn(Math, 'random').mockReturnValue(0.1)
 	await runDurableObjectAlarm(stub)
 	expect(logged).toHaveBeenCalledOnce()
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	await runDurableObjectAlarm(stub)
 	expect(await totals(site)).toMatchObject([{ visitors: 1 }, { visitors: 1 }])
 	vi.restoreAllMocks()
@@ -133,13 +102,13 @@ test('rollups that differ from their rows are found and folded again', async () 
 
 test('after a change of time zone days before it are read from raw rows, until all is folded anew', async () => {
 	const { site, stub, policy } = await newSite()
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + DAY)
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	await runDurableObjectAlarm(stub)
 	await stub.configure({ ...policy, timezone: 'Asia/Tokyo', version: 2 })
 	vi.setSystemTime(NOON + 2 * DAY)
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	await runDurableObjectAlarm(stub)
 	const { folded } = await stub.flush()
 	expect(folded).toMatchObject({ timezone: 'Asia/Tokyo', raw: { from: 0 } })
@@ -155,9 +124,9 @@ test('after a change of time zone days before it are read from raw rows, until a
 
 test('rollups go with the rows they sum: by retention, and with the site', async () => {
 	const { site, stub, policy } = await newSite()
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + DAY)
-	await stub.record([hit()], [])
+	await stub.record([someHit()], [])
 	vi.setSystemTime(NOON + 2 * DAY)
 	await runDurableObjectAlarm(stub)
 	expect(await totals(site)).toHaveLength(2)

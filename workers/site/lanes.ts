@@ -1,5 +1,5 @@
 import type { DropReason, Hit } from '../model/event.ts'
-import type { Kept } from './object.ts'
+import type { Kept } from './recorder.ts'
 
 /**
  * One lane a site and isolate: while a call to the site's object is under way, later hits wait and go together
@@ -26,7 +26,7 @@ const MAX_WAIT_MS = 100
 /** A lead older than this was lost (its request was ended by the runtime): the next arrival takes over. */
 const LOST_LEAD_MS = 20_000
 
-const UNAVAILABLE: Kept = { kept: false, reason: 'unavailable' }
+const UNAVAILABLE: Kept = { kept: false, reason: 'unavailable', decision: null }
 
 interface Waiting {
 	hit: Hit

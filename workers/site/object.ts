@@ -1,10 +1,8 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
 import { randomNumber } from '../kit/hash.ts'
-import type { DropReason, Facts, Hit, InVisit } from '../model/event.ts'
-import type { Policy } from '../model/policy.ts'
-import { decide } from '../privacy/decide.ts'
-import { eventJson } from '../store/commit.ts'
+import type { DropReason, Hit } from '../model/event.ts'
+import { type Policy, privacyOf } from '../model/policy.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import { Committer, type SiteState } from './committer.ts'
@@ -12,6 +10,7 @@ import { Folding, type Verified } from './folding.ts'
 import { destroyHalf, tokenOf } from './identity.ts'
 import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
 import { Ledger } from './ledger.ts'
+import { type Kept, take } from './recorder.ts'
 import { keptSince, retain } from './retention.ts'
 import { Tables } from './tables.ts'
 
@@ -29,11 +28,6 @@ const FOLD_PAUSE_MS = 1_000
 /** After a new policy: a shorter retention should not wait for the next day. */
 const RETENTION_CHECK_MS = 60_000
 
-/** The object's answer to one hit. Facts are those of the visit, null where they are the hit's own. */
-export type Kept =
-	| ({ kept: true; at: number; novelty: number; noveltyHour: number; facts: Facts | null } & InVisit)
-	| { kept: false; reason: DropReason }
-
 /** All that an object holds; opened when it wakes, and anew after its site was deleted. */
 interface Books {
 	tables: Tables
@@ -48,7 +42,10 @@ function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const ledger = new Ledger(env, tables)
 	const folding = new Folding(tables)
 	const committer = new Committer(env, ledger, folding)
-	return { tables, ledger, committer, folding, policy: tables.get<Policy>('policy') }
+	const stored = tables.get<Policy>('policy')
+	// A policy that was pushed by a version before lacks what came since.
+	const policy = stored && { ...stored, privacy: privacyOf(stored.privacy) }
+	return { tables, ledger, committer, folding, policy }
 }
 
 /**
@@ -82,37 +79,22 @@ export class SiteObject extends DurableObject<Env> {
 	/** Decides and keeps a group of hits, and counts refused ones. When it resolves every kept one is durable. */
 	async record(hits: Hit[], refusals: [DropReason, number][]): Promise<Kept[]> {
 		const policy = this.#books.policy
-		if (!policy) return hits.map(() => ({ kept: false, reason: 'not_found' }))
+		if (!policy) return hits.map(() => ({ kept: false, reason: 'not_found', decision: null }))
 		const now = Date.now()
-		const { today, key, optedOut } = await this.#books.ledger.dayOf(now, policy)
-		const seq = this.#books.ledger.nextSeq
-		const rows: string[] = []
-		const tokens: string[] = []
-		const dropped = new Map<DropReason, number>(refusals)
-		const drop = (reason: DropReason): Kept => {
-			dropped.set(reason, (dropped.get(reason) ?? 0) + 1)
-			return { kept: false, reason }
-		}
+		const day = await this.#books.ledger.dayOf(now, policy)
 		// From here on nothing awaits: memory and log change together, and the output gate holds the answer back
 		// until the log is durable.
-		const answers = hits.map((hit): Kept => {
-			const decision = decide(hit.signals, policy)
-			if (decision.outcome === 'none') return drop(decision.reason)
-			const token = tokenOf(key, hit.person)
-			if (optedOut.has(token)) return drop('optout')
-			const previousAt = today.lastAtOf(token)
-			const event = today.take(token, hit, now, policy.site, seq, randomNumber)
-			if (!event) return drop('no_session_for_engagement')
-			rows.push(eventJson(event))
-			tokens.push(token)
-			const facts = event.visitStartedAt === now ? null : today.factsOf(token)
-			const { novelty, noveltyHour, visitor, visit, visitStartedAt, entryPage } = event
-			const inVisit = { visitor, visit, visitStartedAt, previousAt, entryPage }
-			return { kept: true, at: now, novelty, noveltyHour, facts, ...inVisit }
-		})
+		const { answers, rows, tokens, dropped } = take(
+			hits,
+			day,
+			policy,
+			now,
+			this.#books.ledger.nextSeq,
+			refusals,
+		)
 		try {
-			this.#books.ledger.append(today.day.name, rows, tokens)
-			for (const [reason, count] of dropped) this.#books.tables.refuse(today.day.name, reason, count)
+			this.#books.ledger.append(day.today.day.name, rows, tokens)
+			for (const [reason, count] of dropped) this.#books.tables.refuse(day.today.day.name, reason, count)
 		} catch (error) {
 			// Memory is ahead of the log now: start anew from the log rather than go on with a lie.
 			this.ctx.abort('the log could not be written')

@@ -1,9 +1,10 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
+import type { Taken } from '../model/event.ts'
 import { someFacts } from '../model/testing.ts'
 import { dayAt } from './day.ts'
-import { type Taken, Today } from './today.ts'
+import { Today } from './today.ts'
 
 setFlagsFromString('--expose-gc')
 const collect = runInNewContext('gc') as () => void

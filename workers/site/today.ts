@@ -1,4 +1,4 @@
-import { type Event, type Facts, factsOf, type Hit, UNMEASURED } from '../model/event.ts'
+import { type Event, type Facts, factsOf, type Taken, UNMEASURED } from '../model/event.ts'
 import { type Day, hourOf } from './day.ts'
 import { mask, SeenSet } from './novelty.ts'
 import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
@@ -143,9 +143,6 @@ interface Visitor {
 	number: number
 	visit: OpenVisit | undefined
 }
-
-/** What an event needs of a hit. */
-export type Taken = Omit<Hit, 'signals' | 'person'>
 
 /** The event of a hit within its visit. Facts are the visit's: a later campaign does not split it. */
 export function eventOf(hit: Taken, visit: OpenVisit, at: number, id: number): Event {

@@ -28,6 +28,9 @@ export function continues(visit: OpenVisit, at: number, engagement: boolean): bo
 	return !engagement || at - visit.lastAt < ENGAGEMENT_HOLDS_MS
 }
 
+/** Where nothing is known of a decision: imports, rows of a version before. */
+const UNDECIDED = { outcome: '', reason: '', rule: '', policyVersion: 0 } as const
+
 /** A visit before its first event. */
 export function openVisit(
 	site: number,
@@ -53,6 +56,7 @@ export function openVisit(
 		entryHostname: '',
 		exitPage: '',
 		exitHostname: '',
+		...UNDECIDED,
 		...factsOf(facts),
 		seenAt: at,
 		changedIn: 0,

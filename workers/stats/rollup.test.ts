@@ -1,7 +1,7 @@
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import type { Policy } from '../model/policy.ts'
+import { somePolicy } from '../model/testing.ts'
 import { dayAt } from '../site/day.ts'
 import { Folding } from '../site/folding.ts'
 import { foldPairs } from '../store/fold-pairs.ts'
@@ -19,16 +19,10 @@ async function foldWorld({ site, timezone, visits }: World, until: number) {
 		set: (key, value) => void notes.set(key, JSON.stringify(value)),
 		delete: (key) => void notes.delete(key),
 	})
-	const policy: Policy = {
-		site,
-		domain: 'example.org',
+	const policy = somePolicy(site, {
 		timezone,
 		mode: visits.some(({ stable }) => stable === 1) ? 'cookie' : 'lightweight',
-		retentionDays: 760,
-		shard: 0,
-		jurisdiction: null,
-		version: 1,
-	}
+	})
 	let more = true
 	while (more) more = await folding.fold(env.STATS_0, policy, until)
 	// These worlds are small: pairs are folded for them all the same.

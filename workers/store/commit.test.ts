@@ -24,7 +24,7 @@ test('rows that waited through an upgrade have no cells for what came with it: i
 	const older = (json: string, later: number) => JSON.stringify(JSON.parse(json).slice(0, -later))
 	// Language, screen class and kind of network; of an event title and five vitals too.
 	const events = older(eventJson(event), 9)
-	const visits = older(visitJson(visit), 3)
+	const visits = older(visitJson(visit), 7)
 	await commit(env.STATS_0, { site, number: 1, at: 0, events: [events], visits: [visits], refusals: [] })
 	const blank = { device: 'Desktop', language: '', screen_class: '', asn_kind: '' }
 	expect(await read('visits')).toMatchObject(blank)

@@ -59,7 +59,9 @@ export function eventFrom(row: readonly unknown[]): Event {
 const rowsOf = (table: typeof events | typeof visits, rows: string): SQL =>
 	sql`select ${sql.join(
 		blanksOf(table).map((blank, i) =>
-			sql.raw(blank === '' ? `ifnull(value ->> ${i}, '')` : `value ->> ${i}`),
+			sql.raw(
+				blank === null ? `value ->> ${i}` : `ifnull(value ->> ${i}, ${blank === '' ? "''" : Number(blank)})`,
+			),
 		),
 		sql.raw(', '),
 	)} from (select jsonb(value) as value from json_each(${rows})) where true`

@@ -1,5 +1,4 @@
-import type { InVisit } from '../model/event.ts'
-import { type Facts, type Hit, UNMEASURED } from '../model/event.ts'
+import { type Hit, type InVisit, UNMEASURED, type Written } from '../model/event.ts'
 import { BETWEEN, BLOBS, DOUBLES, MEASURED, NOT_MEASURED, type Point } from './slots.ts'
 
 /** Where data points go: the platform's dataset, or a stand-in that keeps them. */
@@ -14,11 +13,10 @@ export interface DataPoint {
 }
 
 /** What the object said of a kept hit. */
-export interface KeptHit extends InVisit {
+export interface KeptHit extends InVisit, Written {
 	at: number
 	novelty: number
 	noveltyHour: number
-	facts: Facts
 }
 
 /** Writes one kept event. Sampled and without deletion: nothing personal is ever in it. */
@@ -26,12 +24,12 @@ export function writePoint(sink: PointSink, site: number, hit: Hit, kept: KeptHi
 	sink.writeDataPoint(
 		toPoint({
 			...kept.facts,
-			...(hit.vitals ?? UNMEASURED),
+			...(kept.vitals ?? UNMEASURED),
 			site,
 			name: hit.name,
 			hostname: hit.hostname,
-			page: hit.page,
-			title: hit.title,
+			page: kept.page,
+			title: kept.title,
 			time: kept.at,
 			novelty: kept.novelty,
 			noveltyHour: kept.noveltyHour,

@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { Jurisdiction, PrivacyChoices } from '../../model/policy.ts'
 
 /** The catalog of sites, in `DB`. */
 
@@ -15,10 +16,12 @@ export const site = sqliteTable(
 		trackingId: text().notNull().unique(),
 		mode: text().$type<'lightweight' | 'cookie'>().notNull(),
 		retentionDays: integer().notNull(),
+		/** JSON: what of `Privacy` the owner has chosen; the rest is as by default. */
+		privacy: text({ mode: 'json' }).$type<PrivacyChoices>().notNull().default({}),
 		/** Number n of the `STATS_n` database, fixed at creation. */
 		shard: integer().notNull(),
 		/** Fixed at creation. */
-		jurisdiction: text().$type<'eu' | 'us'>(),
+		jurisdiction: text().$type<Jurisdiction>(),
 		/** SHA-256 (hexadecimal) of the site's ingest token, if it has one. */
 		ingestTokenHash: text(),
 		/** Grows by one at every change that the ingest path must know. */
@@ -30,6 +33,25 @@ export const site = sqliteTable(
 		erasingAt: integer({ mode: 'timestamp_ms' }),
 	},
 	(t) => [index('site_owner').on(t.ownerId)],
+)
+
+/**
+ * Every policy that a site ever had: what was in force when. `WITHOUT ROWID`, by hand in the migration. A row is
+ * written with the change itself.
+ */
+export const policyHistory = sqliteTable(
+	'policy_history',
+	{
+		siteId: integer()
+			.notNull()
+			.references(() => site.id),
+		version: integer().notNull(),
+		at: integer({ mode: 'timestamp_ms' }).notNull(),
+		mode: text().$type<'lightweight' | 'cookie'>().notNull(),
+		retentionDays: integer().notNull(),
+		privacy: text({ mode: 'json' }).$type<PrivacyChoices>().notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.siteId, t.version] })],
 )
 
 /** Names a site had before, still good in queries. */

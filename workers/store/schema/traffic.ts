@@ -89,6 +89,11 @@ export const visits = sqliteTable(
 		exitHostname: text().notNull(),
 		...facts,
 		...laterFacts,
+		/** What `privacy/decide.ts` said of its first hit; blank where it was imported or came before this was kept. */
+		outcome: text().notNull().default(''),
+		reason: text().notNull().default(''),
+		rule: text().notNull().default(''),
+		policyVersion: integer().notNull().default(0),
 	},
 	(t) => [primaryKey({ columns: [t.site, t.startedAt, t.id] })],
 )
