@@ -18,6 +18,8 @@ export interface Folded {
 	pairsFrom: number | null
 	/** The same for pairs with a source. */
 	sourcesFrom: number | null
+	/** Stretches of `days` days each whose sums stand beside those of their days, ms since the epoch; null = none. */
+	stretches: { from: number; to: number; days: number } | null
 	/** Events of a busy day of late, engagement left out: how much raw rows are. */
 	eventsADay: number
 	/** Days from `to` on may hold visitors of the raw days. */

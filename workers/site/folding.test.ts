@@ -2,6 +2,7 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { someHit, somePageview, somePolicy } from '../model/testing.ts'
+import { codeOf, STRETCH } from '../store/rolled.ts'
 import type { ImportHit } from './imports.ts'
 import { stubOf } from './testing.ts'
 
@@ -49,6 +50,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 		pairsFrom: null,
 		sourcesFrom: null,
 		raw: null,
+		stretches: null,
 		openIsMixed: false,
 		eventsADay: 3,
 	})
@@ -138,4 +140,38 @@ test('rollups go with the rows they sum: by retention, and with the site', async
 	expect(await totals(site)).toHaveLength(1)
 	await stub.erase()
 	expect(await totals(site)).toEqual([])
+})
+
+test('seven folded days have their sums beside them, which follow a day that changes and go before their rows', async () => {
+	const { site, stub, policy } = await newSite()
+	const page = STRETCH + (codeOf('events', 'page') ?? 0)
+	const sums = async () =>
+		(
+			await env.STATS_0.prepare(
+				'select day, pageviews from rollup_days where site = ? and dimension = ? order by day',
+			)
+				.bind(site, page)
+				.all()
+		).results
+	for (let day = 0; day <= 8; day++) {
+		vi.setSystemTime(NOON + day * DAY)
+		await stub.record([someHit()], [])
+	}
+	const first = NOON - DAY / 2
+	while ((await sums()).length === 0) await runDurableObjectAlarm(stub)
+	expect(await sums()).toEqual([{ day: first, pageviews: 7 }])
+	expect((await stub.flush()).folded?.stretches).toEqual({ from: first, to: first + 7 * DAY, days: 7 })
+	await stub.importChunk({ key: 'i', chunk: '1', last: true, hits: [past(NOON + DAY, 'late')] })
+	await runDurableObjectAlarm(stub)
+	expect(await sums()).toEqual([{ day: first, pageviews: 8 }])
+	expect((await stub.verify(0)).days.every(({ differences }) => differences === 0)).toBe(true)
+	await env.STATS_0.prepare('update rollup_days set visits = 9 where site = ? and dimension = ?')
+		.bind(site, page)
+		.run()
+	expect((await stub.verify(0)).days[0]).toMatchObject({ differences: 2 })
+	await stub.configure({ ...policy, retentionDays: 3, version: 2 })
+	vi.setSystemTime(NOON + 9 * DAY)
+	await runDurableObjectAlarm(stub)
+	expect(await sums()).toEqual([])
+	expect((await stub.flush()).folded?.stretches).toBeNull()
 })

@@ -4,7 +4,8 @@ import { oldestRow } from '../store/erase.ts'
 import { firstFolded, foldDay, latestStable, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
 import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
-import { dayAt } from './day.ts'
+import { foldStretch, verifyStretch } from '../store/fold-stretch.ts'
+import { dayAt, daysBefore } from './day.ts'
 import type { Tables } from './tables.ts'
 import type { Today } from './today.ts'
 
@@ -30,6 +31,9 @@ interface Stored {
 	pairsFrom: number
 	/** The same for pairs with a source. */
 	sourcesFrom: number
+	/** Whole stretches of days are summed from here to `stretchTo`; the next one begins there. */
+	stretchFrom: number
+	stretchTo: number
 	/** Events of a busy day: the most there were, a little less from day to day. */
 	eventsADay: number
 	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
@@ -47,6 +51,8 @@ export interface Verified {
 /** Where it remembers. */
 type Notes = Pick<Tables, 'get' | 'set' | 'delete'>
 
+/** Days in a stretch. A month is then four rows a value and some single days, half of what its days are. */
+const STRETCH_DAYS = 7
 /** Days folded in one go: each takes D1 some tens of milliseconds to a few seconds. */
 const DAYS_AT_ONCE = 10
 /** What is left of a busy day's events in the estimate for the next. */
@@ -62,11 +68,13 @@ const MOST_STALE = 2_000
 
 export class Folding {
 	readonly #tables: Notes
+	readonly #stretchDays: number
 	/** Rows were noted while a day was being folded: nobody knows whether the fold saw them. */
 	#disturbed = false
 
-	constructor(tables: Notes) {
+	constructor(tables: Notes, stretchDays = STRETCH_DAYS) {
 		this.#tables = tables
+		this.#stretchDays = stretchDays
 	}
 
 	/** How far the rollups are; null where nothing is folded yet. */
@@ -80,7 +88,10 @@ export class Folding {
 		const hours = !openIsMixed && stored.hoursTo > to
 		const pairsFrom = stored.pairsFrom < to ? stored.pairsFrom : null
 		const sourcesFrom = stored.sourcesFrom < to ? stored.sourcesFrom : null
-		return { timezone, to, hours, pairsFrom, sourcesFrom, raw, openIsMixed, eventsADay: stored.eventsADay }
+		const { stretchFrom, stretchTo, eventsADay } = stored
+		const stretches =
+			stretchFrom < stretchTo ? { from: stretchFrom, to: stretchTo, days: this.#stretchDays } : null
+		return { timezone, to, hours, pairsFrom, sourcesFrom, stretches, raw, openIsMixed, eventsADay }
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -121,13 +132,15 @@ export class Folding {
 			const [again] = stored.stale
 			if (again === undefined) stored = await this.#skipEmpty(db, policy, stored, today)
 			const start = again ?? stored.to
-			if (again === undefined && start >= today) return false
+			if (again === undefined && start >= today) return this.#foldStretch(db, policy, stored)
 			const day = dayAt(start, policy.timezone, start)
 			this.#disturbed = false
 			const { mixed, events } = await foldDay(db, { site: policy.site, start, end: day.end })
 			const worthIt = events >= (stored.pairsFrom < start ? CALM_DAY : BUSY_DAY)
 			const paired = again === undefined ? worthIt : start >= stored.pairsFrom
 			const ofSources = paired && (await foldPairs(db, policy.site, start, day.end))
+			// The day is read from raw rows until it and its stretch are both right.
+			if (again !== undefined) await this.#refoldStretch(db, policy, stored, start)
 			if (this.#disturbed) return true
 			// From a change of time zone on days are cut otherwise: those before are read from raw rows.
 			const changedZone = stored.timezone !== policy.timezone
@@ -138,6 +151,7 @@ export class Folding {
 				pairsFrom: again === undefined && !paired ? day.end : stored.pairsFrom,
 				sourcesFrom:
 					ofSources || (again !== undefined && start < stored.sourcesFrom) ? stored.sourcesFrom : day.end,
+				...(changedZone ? { stretchFrom: day.end, stretchTo: day.end } : {}),
 				eventsADay: Math.max(events, stored.eventsADay * CALMING),
 				stale: changedZone ? [] : stored.stale.filter((one) => one !== again),
 				mixed: hullOf([
@@ -148,7 +162,49 @@ export class Folding {
 			}
 			this.#save(stored)
 		}
-		return stored.stale.length > 0 || stored.to < today
+		return true
+	}
+
+	/** Sums the next stretch whose days are all folded; whether there was one. */
+	async #foldStretch(db: D1Database, { site }: Policy, stored: Stored): Promise<boolean> {
+		const start = stored.stretchTo
+		const end = this.#stretchEnd(stored, start)
+		if (end > stored.to) return false
+		this.#disturbed = false
+		await foldStretch(db, { site, start, end })
+		if (!this.#disturbed) this.#save({ ...stored, stretchTo: end })
+		return true
+	}
+
+	/** Sums the stretch of a day anew that was folded again. */
+	async #refoldStretch(db: D1Database, { site }: Policy, stored: Stored, day: number): Promise<void> {
+		const stretch = this.#stretchOf(stored, day)
+		if (stretch) await foldStretch(db, { site, ...stretch })
+	}
+
+	/** The stretch that holds a day; null where it has none. */
+	#stretchOf(stored: Stored, day: number): { start: number; end: number } | null {
+		if (day < stored.stretchFrom || day >= stored.stretchTo) return null
+		let start = stored.stretchFrom
+		for (;;) {
+			const end = this.#stretchEnd(stored, start)
+			if (day < end) return { start, end }
+			start = end
+		}
+	}
+
+	#stretchEnd({ timezone }: Stored, start: number): number {
+		// Where clocks skip midnight a day begins later than the same time of another day.
+		return dayAt(daysBefore(start, -this.#stretchDays, timezone), timezone).start
+	}
+
+	/** Rows before an instant are about to go: stretches that begin before it are no longer used. */
+	forgetBefore(instant: number): void {
+		const stored = this.#stored()
+		if (!stored || stored.stretchFrom >= Math.min(instant, stored.stretchTo)) return
+		let from = stored.stretchFrom
+		while (from < instant && from < stored.stretchTo) from = this.#stretchEnd(stored, from)
+		this.#save({ ...stored, stretchFrom: from })
 	}
 
 	/**
@@ -193,7 +249,7 @@ export class Folding {
 		const from = Math.max(since, firstOf(stored))
 		if (from >= stored.to) return
 		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
-		const found = await differences(db, policy.site, stored, start, end)
+		const found = await this.#differences(db, policy.site, stored, start, end)
 		if (found === 0) return
 		console.error(`site ${policy.site}: ${found} rollups of a day differ from its rows`)
 		this.changed([start], false)
@@ -220,7 +276,7 @@ export class Folding {
 			at = day.end
 			// What is folded anew anyway says nothing about the folding.
 			if (stored.stale.includes(day.start)) continue
-			const found = await differences(db, policy.site, stored, day.start, day.end)
+			const found = await this.#differences(db, policy.site, stored, day.start, day.end)
 			if (found > 0) this.changed([day.start], false)
 			verified.days.push({ day: day.name, differences: found })
 		}
@@ -248,6 +304,8 @@ export class Folding {
 			mixed: null,
 			pairsFrom: to,
 			sourcesFrom: to,
+			stretchFrom: to,
+			stretchTo: to,
 			eventsADay: 0,
 			stale: [],
 			stableUntil: await latestStable(db, policy.site),
@@ -256,27 +314,37 @@ export class Folding {
 		return begun
 	}
 
+	/** Rollups that differ: of a day from its raw rows, and of the stretch that begins with it from its days. */
+	async #differences(
+		db: D1Database,
+		site: number,
+		stored: Stored,
+		start: number,
+		end: number,
+	): Promise<number> {
+		const found = await verifyDay(db, { site, start, end })
+		const pairs =
+			start < stored.pairsFrom ? 0 : await verifyPairs(db, site, start, end, start >= stored.sourcesFrom)
+		const stretch = this.#stretchOf(stored, start)
+		const beyond = stretch?.start === start ? await verifyStretch(db, { site, ...stretch }) : 0
+		return found.length + pairs + beyond
+	}
+
 	#stored(): Stored | null {
-		return this.#tables.get<Stored>('folding')
+		const stored = this.#tables.get<Stored>('folding')
+		// A version before knew no stretches: they begin where it had come to.
+		return (
+			stored && {
+				...stored,
+				stretchFrom: stored.stretchFrom ?? stored.to,
+				stretchTo: stored.stretchTo ?? stored.to,
+			}
+		)
 	}
 
 	#save(stored: Stored): void {
 		this.#tables.set('folding', stored)
 	}
-}
-
-/** Rollups of a day that differ from its raw rows. */
-async function differences(
-	db: D1Database,
-	site: number,
-	{ pairsFrom, sourcesFrom }: Stored,
-	start: number,
-	end: number,
-): Promise<number> {
-	const found = await verifyDay(db, { site, start, end })
-	return (
-		found.length + (start < pairsFrom ? 0 : await verifyPairs(db, site, start, end, start >= sourcesFrom))
-	)
 }
 
 /** Start of the first day whose rollups somebody reads: from a change of time zone on. */

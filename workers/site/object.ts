@@ -249,6 +249,7 @@ export class SiteObject extends DurableObject<Env> {
 		let dueAt = this.#books.tables.get<number>('retentionAt')
 		if (dueAt !== null && dueAt > now) return dueAt
 		try {
+			this.#books.folding.forgetBefore(keptSince(policy, now))
 			const { erased, nextAt } = await retain(statsDb(this.env, policy.shard), policy, now)
 			if (erased.events + erased.visits > 0) this.#books.committer.touch()
 			dueAt = nextAt

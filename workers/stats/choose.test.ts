@@ -18,6 +18,7 @@ const folded: Folded = {
 	pairsFrom: null,
 	sourcesFrom: null,
 	raw: null,
+	stretches: null,
 	openIsMixed: false,
 	eventsADay: 1_000_000,
 }

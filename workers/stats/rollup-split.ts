@@ -39,6 +39,30 @@ export function splitOf(range: Range, folded: Folded): Split | null {
 	return { rolled, raw, open }
 }
 
+/** A folded range as it is read: `stretches` from their sums, the rest from those of days. */
+export interface Stretched {
+	days: Range[]
+	stretches: Range | null
+}
+
+/** The whole stretches of a folded range, if there are any, and the days before and after them. */
+export function stretchedOf({ from, to }: Range, { stretches, timezone }: Folded): Stretched {
+	const whole = { days: [{ from, to }], stretches: null }
+	if (!stretches) return whole
+	const after = (start: number) =>
+		zoned(start, timezone).add({ days: stretches.days }).startOfDay().epochMilliseconds
+	let begin = stretches.from
+	while (begin < from && begin < stretches.to) begin = after(begin)
+	let end = begin
+	while (end < stretches.to && after(end) <= to) end = after(end)
+	if (begin === end) return whole
+	const days = [
+		{ from, to: begin },
+		{ from: end, to },
+	].filter((one) => one.from < one.to)
+	return { days, stretches: { from: begin, to: end } }
+}
+
 function openIn({ from, to }: Range, folded: Folded): Split['open'] {
 	if (!folded.hours || from > folded.to) return null
 	const end = zoned(folded.to, folded.timezone).add({ days: 1 }).startOfDay().epochMilliseconds

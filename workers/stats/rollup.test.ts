@@ -14,11 +14,14 @@ import { type World, write } from './world.ts'
 /** Folds a world's days up to `until`, as the site's object does, and says how far it is. */
 async function foldWorld({ site, timezone, visits }: World, until: number) {
 	const notes = new Map<string, string>()
-	const folding = new Folding({
-		get: <T>(key: string) => JSON.parse(notes.get(key) ?? 'null') as T | null,
-		set: (key, value) => void notes.set(key, JSON.stringify(value)),
-		delete: (key) => void notes.delete(key),
-	})
+	const folding = new Folding(
+		{
+			get: <T>(key: string) => JSON.parse(notes.get(key) ?? 'null') as T | null,
+			set: (key, value) => void notes.set(key, JSON.stringify(value)),
+			delete: (key) => void notes.delete(key),
+		},
+		2,
+	)
 	const policy = somePolicy(site, {
 		timezone,
 		mode: visits.some(({ stable }) => stable === 1) ? 'cookie' : 'lightweight',
@@ -112,6 +115,7 @@ const folded = {
 	hours: false,
 	pairsFrom: null,
 	sourcesFrom: null,
+	stretches: null,
 	raw: null,
 	openIsMixed: false,
 	eventsADay: 0,

@@ -1,6 +1,6 @@
 import type { Folded } from '../model/folded.ts'
 import { bitOf, type NoveltyBit } from '../model/novelty.ts'
-import { codeOf, ROLLED, TOTAL } from '../store/rolled.ts'
+import { codeOf, ROLLED, STRETCH, TOTAL } from '../store/rolled.ts'
 import type { Plan } from './backend.ts'
 import type { Unit } from './buckets.ts'
 import { kindOfNames } from './conditions.ts'
@@ -9,7 +9,7 @@ import { bucket, columnOf, columns } from './d1-rows.ts'
 import { holdersPart, nameOf, type Part, visitsPart } from './d1-visits.ts'
 import type { Dimension, Measure } from './registry.ts'
 import { type Held, havePairs, heldBy } from './rollup-held.ts'
-import { type Split, splitOf } from './rollup-split.ts'
+import { type Split, splitOf, stretchedOf } from './rollup-split.ts'
 import { type Fragment, join, name, sql, value } from './sql.ts'
 import type { Range } from './zone.ts'
 
@@ -63,7 +63,7 @@ export function rolledParts(
 	const split = held && splitOf(plan.range, folded)
 	if (!held || !split) return null
 	if (held.filtered && !havePairs(split, held.filtered.code, folded)) return null
-	const roll = new Roll(plan, split, held)
+	const roll = new Roll(plan, split, held, folded)
 	const wants = (of: readonly Measure[]) => of.filter((one) => wanted.has(one))
 	if (plan.scope === 'visits') {
 		if ([...wanted].some((one) => one !== 'viewed' && !OF_VISITS.includes(one))) return null
@@ -94,10 +94,12 @@ class Roll {
 	readonly #plan: Plan
 	readonly #split: Split
 	readonly #held: Held
+	readonly #folded: Folded
 	/** Instants that no visit crosses. */
 	readonly #starts: ReadonlySet<number>
 
-	constructor(plan: Plan, split: Split, held: Held) {
+	constructor(plan: Plan, split: Split, held: Held, folded: Folded) {
+		this.#folded = folded
 		this.#plan = plan
 		this.#split = split
 		this.#held = held
@@ -142,7 +144,7 @@ class Roll {
 		}
 	}
 
-	/** Rows of folded days: one search of the key. */
+	/** Rows of folded days: one search of the key, or one before, in and after whole stretches. */
 	#days({ from, to }: Range, code: number): Fragment {
 		const { site } = this.#plan
 		const { filtered } = this.#held
@@ -157,7 +159,18 @@ class Roll {
 			const days = sql`rollup_days t CROSS JOIN rollup_pairs p ON p.site = t.site AND p.day = t.day AND p.dimension = ${value(filtered.code)} AND p.value = ${value(filtered.value)} AND p.other = ${value(code)}`
 			return sql`(SELECT *, pageviews AS views FROM (SELECT t.day AS day, ${join(cells, ', ')} FROM ${days} CROSS JOIN json_each(p.rows) j WHERE t.site = ${value(site)} AND t.dimension = ${value(TOTAL)} AND t.day >= ${value(from)} AND t.day < ${value(to)}))`
 		}
-		return sql`(SELECT * FROM rollup_days WHERE site = ${value(site)} AND dimension = ${value(code)} AND day >= ${value(from)} AND day < ${value(to)})`
+		const rows = (of: number, range: Range) =>
+			sql`SELECT * FROM rollup_days WHERE site = ${value(site)} AND dimension = ${value(of)} AND day >= ${value(range.from)} AND day < ${value(range.to)}`
+		// The total is one row a day; and who asks by the day wants no longer stretches.
+		const single = code === TOTAL || this.#plan.grain !== null
+		const { days, stretches } = single
+			? { days: [{ from, to }], stretches: null }
+			: stretchedOf({ from, to }, this.#folded)
+		const all = [
+			...(stretches ? [rows(STRETCH + code, stretches)] : []),
+			...days.map((range) => rows(code, range)),
+		]
+		return sql`(${join(all, ' UNION ALL ')})`
 	}
 
 	/** Rows of the open day: folded hours, and the events after them; null where these do not tell it. */

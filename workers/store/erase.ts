@@ -1,6 +1,6 @@
 import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
-import { CODES, TOTAL } from './rolled.ts'
+import { CODES, STRETCH_CODES, TOTAL } from './rolled.ts'
 import { rollupDays, rollupHours, rollupPairs } from './schema/rollups.ts'
 import { commits, events, refusals, visits } from './schema/traffic.ts'
 
@@ -78,7 +78,7 @@ async function eraseRollupsBefore(d1: ReturnType<typeof open>, site: number, bef
 			.limit(1)
 		if (!oldest) return
 		const to = Math.min(oldest.day + CHUNK_OF_DAYS, before)
-		const codes = inArray(rollupDays.dimension, [...CODES])
+		const codes = inArray(rollupDays.dimension, [...CODES, ...STRETCH_CODES])
 		await d1.batch([
 			d1.delete(rollupPairs).where(and(eq(rollupPairs.site, site), lt(rollupPairs.day, to))),
 			d1.delete(rollupDays).where(and(eq(rollupDays.site, site), codes, lt(rollupDays.day, to))),

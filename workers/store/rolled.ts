@@ -48,8 +48,12 @@ export type Rolled = (typeof ROLLED)[number]
 /** Code of the total of a site's day. */
 export const TOTAL = 0
 
+/** Added to the code of a dimension for the sums of a stretch of days, which begins at the row's `day`. */
+export const STRETCH = 1_000
+
 /** All codes: where a statement is about all dimensions, naming them searches the key. */
 export const CODES: readonly number[] = [TOTAL, ...ROLLED.map((_, i) => i + 1)]
+export const STRETCH_CODES: readonly number[] = ROLLED.map((_, i) => STRETCH + i + 1)
 
 /** The code of a column; null where it has no rollups. */
 export function codeOf(of: Rolled['of'], column: string): number | null {
