@@ -26,6 +26,9 @@ export default defineConfig({
 					cloudflareTest(async () => ({
 						wrangler: { configPath: './wrangler.toml' },
 						miniflare: {
+							// As a deployment binds them that keeps sites in the EU.
+							d1Databases: { STATS_EU_0: 'stats-eu' },
+							r2Buckets: { KEYS_EU: 'keys-eu' },
 							bindings: {
 								CONTROL_MIGRATIONS: await readD1Migrations('./migrations/control'),
 								STATS_MIGRATIONS: await readD1Migrations('./migrations/stats'),

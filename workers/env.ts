@@ -5,7 +5,7 @@
 export interface Env {
 	/** Control plane: accounts, catalog. */
 	DB: D1Database
-	/** Traffic, shard 0. Further shards are `STATS_1`, … (`store/shards.ts`). */
+	/** Traffic, shard 0. Further ones are `STATS_1`, `STATS_EU_0`, … (`store/shards.ts`). */
 	STATS_0: D1Database
 	SITE: DurableObjectNamespace
 	ENGINE: AnalyticsEngineDataset
@@ -14,7 +14,7 @@ export interface Env {
 	ENGINE_TOKEN?: string
 	/** Address of the SQL API before `/accounts`; the platform's own if left out. */
 	ENGINE_BASE?: string
-	/** Halves of the day keys: strongly consistent and without history. */
+	/** Halves of the day keys: strongly consistent and without history. Of sites in a jurisdiction: `KEYS_EU`, … */
 	KEYS: R2Bucket
 	/** Site name or tracking id → `SiteEntry`, nothing else. */
 	DIRECTORY: KVNamespace

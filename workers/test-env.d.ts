@@ -12,6 +12,8 @@ declare global {
 }
 
 interface TestEnv extends Env {
+	STATS_EU_0: D1Database
+	KEYS_EU: R2Bucket
 	CONTROL_MIGRATIONS: D1Migration[]
 	STATS_MIGRATIONS: D1Migration[]
 }

@@ -87,6 +87,7 @@ const siteJson = (site: Site) => ({
 	tracking_id: site.trackingId,
 	mode: site.mode,
 	retention_days: site.retentionDays,
+	jurisdiction: site.jurisdiction,
 	privacy: privacyJson(site.privacy),
 	created_at: site.createdAt.toISOString(),
 })

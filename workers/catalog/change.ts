@@ -26,6 +26,10 @@ export async function updateSite(
 	if (change.trackingId && change.trackingId !== old.trackingId) {
 		return fail({ kind: 'invalid', message: 'tracking_id: cannot be changed', field: 'tracking_id' })
 	}
+	if (change.jurisdiction && change.jurisdiction !== old.jurisdiction) {
+		const message = 'jurisdiction: is fixed when a site is made: what is elsewhere cannot be moved'
+		return fail({ kind: 'invalid', message, field: 'jurisdiction' })
+	}
 	const next = {
 		domain: change.domain ?? old.domain,
 		timezone: change.timezone ?? old.timezone,

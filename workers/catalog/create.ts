@@ -1,10 +1,11 @@
 import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import { fail, type Result } from '../kit/result.ts'
+import { type AppError, fail, type Result } from '../kit/result.ts'
 import type { Caller } from '../model/caller.ts'
-import { RETENTION_DAYS } from '../model/policy.ts'
+import { type Jurisdiction, RETENTION_DAYS } from '../model/policy.ts'
 import { formerDomain, site } from '../store/schema/catalog.ts'
+import { shardFor } from '../store/shards.ts'
 import { countOn, lastNumber } from './numbers.ts'
 import type { Site } from './push.ts'
 import type { SiteSettings } from './settings.ts'
@@ -19,6 +20,10 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 	const { domain, trackingId } = settings
 	if (!domain) return fail({ kind: 'invalid', message: 'domain: is required', field: 'domain' })
 	if (await isFormerOfOthers(env, caller, domain)) return fail(TAKEN)
+	const jurisdiction = settings.jurisdiction ?? null
+	const shard = shardFor(env, jurisdiction)
+	// Never silently elsewhere.
+	if (shard === null) return fail(noPlace(jurisdiction))
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const values = {
 		ownerId: caller.userId,
@@ -28,6 +33,8 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 		privacy: settings.privacy ?? {},
 		...(trackingId ? { trackingId } : {}),
 		createdAt: new Date(),
+		shard,
+		jurisdiction,
 	}
 	const written = await write(() =>
 		db.batch([
@@ -41,8 +48,6 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 					...values,
 					id: lastNumber('site'),
 					domain,
-					// One database and no jurisdiction so far: where a plan offers them, they are chosen here.
-					shard: 0,
 					policyVersion: 1,
 					pushedVersion: 0,
 				})
@@ -61,3 +66,9 @@ export async function createSite(env: Env, caller: Caller, settings: SiteSetting
 	// Two may try for the same name in the same moment; the later write has it.
 	return born.ok && born.value.ownerId !== caller.userId ? fail(TAKEN) : born
 }
+
+const noPlace = (jurisdiction: Jurisdiction | null): AppError => ({
+	kind: 'invalid',
+	message: `jurisdiction: this deployment keeps nothing in ${jurisdiction}: it has no database and no bucket there`,
+	field: 'jurisdiction',
+})

@@ -1,7 +1,7 @@
 import { Temporal } from 'temporal-polyfill'
 import { z } from 'zod'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import { type PrivacyChoices, RETENTION_DAYS } from '../model/policy.ts'
+import { type Jurisdiction, type PrivacyChoices, RETENTION_DAYS } from '../model/policy.ts'
 import { normaliseDomain } from './domain.ts'
 import { choicesOf, privacyFields } from './privacy-fields.ts'
 
@@ -14,6 +14,8 @@ export interface SiteSettings {
 	privacy?: PrivacyChoices | undefined
 	/** At creation only: keeps the id that existing trackers already send. */
 	trackingId?: string | undefined
+	/** At creation only: where all of the site stays. */
+	jurisdiction?: Jurisdiction | undefined
 }
 
 const { min, max } = RETENTION_DAYS
@@ -44,6 +46,7 @@ const settings = (local: boolean) =>
 			.transform((text) => text.trim().toLowerCase())
 			.refine((id) => UUID.test(id), { error: 'must be a UUID' })
 			.optional(),
+		jurisdiction: z.enum(['eu', 'us'], { error: 'must be eu or us' }).optional(),
 	})
 
 export const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -59,7 +62,7 @@ export function parseSettings(
 		const field = issue?.path.join('.') || 'body'
 		return fail({ kind: 'invalid', message: `${field}: ${issue?.message ?? 'is not valid'}`, field })
 	}
-	const { domain, timezone, mode, retention_days, privacy, tracking_id } = parsed.data
+	const { domain, timezone, mode, retention_days, privacy, tracking_id, jurisdiction } = parsed.data
 	return ok({
 		domain: domain ?? undefined,
 		timezone: timezone ?? undefined,
@@ -67,6 +70,7 @@ export function parseSettings(
 		retentionDays: retention_days,
 		privacy: privacy && choicesOf(privacy),
 		trackingId: tracking_id,
+		jurisdiction,
 	})
 }
 

@@ -94,7 +94,7 @@ export class Ledger {
 			this.tables.openDay(stored.name)
 			this.tables.set('day', stored)
 		}
-		const key = await openKey(this.#env, policy.site, stored, stored.halfA)
+		const key = await openKey(this.#env, policy, stored, stored.halfA)
 		const today = this.#rebuild(stored)
 		this.#open = { today, key, optedOut: new Set(this.tables.optedOut(stored.name)) }
 		return this.#open
@@ -125,7 +125,7 @@ export class Ledger {
 		for (const rows of visits) this.post(0, '', rows)
 		this.tables.delete('day')
 		this.#open = null
-		await destroyHalf(this.#env, policy.site, stored).catch((error: unknown) => {
+		await destroyHalf(this.#env, policy, stored).catch((error: unknown) => {
 			console.warn(
 				'day key: half B is left to its lifecycle rule',
 				error instanceof Error ? error.message : '',

@@ -188,7 +188,7 @@ export class SiteObject extends DurableObject<Env> {
 			const day = this.#books.ledger.dayName
 			this.#books.policy = null
 			await eraseSiteRows(statsDb(this.env, policy.shard), policy.site)
-			if (day !== null) await destroyHalf(this.env, policy.site, { name: day })
+			if (day !== null) await destroyHalf(this.env, policy, { name: day })
 		}
 		await this.ctx.storage.deleteAlarm()
 		await this.ctx.storage.deleteAll()

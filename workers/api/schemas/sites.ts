@@ -5,6 +5,9 @@ import { RETENTION_DAYS, THRESHOLD } from '../../model/policy.ts'
 
 const mode = z.enum(['lightweight', 'cookie'])
 const days = z.int().min(RETENTION_DAYS.min).max(RETENTION_DAYS.max)
+const jurisdiction = z
+	.enum(['eu', 'us'])
+	.describe('Where all of the site stays; fixed when it is made. Null = no jurisdiction.')
 const timezone = z.string().describe('IANA name, such as `Europe/Berlin`.')
 
 const flag = z.boolean()
@@ -69,6 +72,7 @@ export const site = z.strictObject({
 	tracking_id: z.uuid(),
 	mode,
 	retention_days: days,
+	jurisdiction: jurisdiction.nullable(),
 	privacy,
 	created_at: z.iso.datetime().meta({ pattern: undefined }),
 })
@@ -79,6 +83,7 @@ export const siteFields = z.looseObject({
 	mode: mode.optional(),
 	retention_days: days.optional(),
 	privacy: privacyChoices.optional(),
+	jurisdiction: jurisdiction.optional(),
 	tracking_id: z
 		.uuid()
 		.optional()
