@@ -11,7 +11,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { buildDashboard, buildTracker } from './build.ts'
 import { builtFolder, pagesFolder, readToml, writePagesConfig } from './config.ts'
-import { type Account, EMPTY, filled, missing, type Step, type WorkerConfig } from './deployplan.ts'
+import { type Account, EMPTY, filled, missing, placed, type Step, type WorkerConfig } from './deployplan.ts'
 import { root, stateFolder, writeJson } from './state.ts'
 import { run, say, WRANGLER } from './tools.ts'
 
@@ -38,11 +38,14 @@ const step = async ({ title, args }: Step, cwd = folder): Promise<void> => {
 async function read(worker: WorkerConfig): Promise<Account> {
 	const json = async <T>(...args: string[]): Promise<T> => JSON.parse(await wrangler(args))
 	const names = (list: string) => [...list.matchAll(/^name:\s+(\S+)/gm)].map(([, name = '']) => name)
-	const buckets = names(await wrangler(['r2', 'bucket', 'list']))
+	const buckets: string[] = []
 	const expiring: string[] = []
-	for (const { bucket_name: name } of worker.r2_buckets ?? []) {
-		if (!buckets.includes(name)) continue
-		if (/expire/i.test(await wrangler(['r2', 'bucket', 'lifecycle', 'list', name]))) expiring.push(name)
+	for (const { binding, bucket_name: name } of worker.r2_buckets ?? []) {
+		const place = placed(binding)
+		if (!names(await wrangler(['r2', 'bucket', 'list', ...place])).includes(name)) continue
+		buckets.push(name)
+		const rules = await wrangler(['r2', 'bucket', 'lifecycle', 'list', name, ...place])
+		if (/expire/i.test(rules)) expiring.push(name)
 	}
 	const projects = await json<Record<string, string>[]>('pages', 'project', 'list', '--json')
 	// A Worker that was never deployed has no secrets; wrangler calls that an error.

@@ -38,6 +38,21 @@ it('creates nothing where all is there, and only what is missing otherwise', () 
 	])
 })
 
+it('creates what a jurisdiction keeps within it', () => {
+	const pinned: WorkerConfig = {
+		name: 'jitt',
+		d1_databases: [
+			{ binding: 'STATS_EU_0', database_name: 'eu', database_id: '', migrations_dir: 'migrations/stats' },
+		],
+		r2_buckets: [{ binding: 'KEYS_EU', bucket_name: 'keys-eu' }],
+	}
+	expect(missing(pinned, 'jitt-dashboard', complete).map(({ args }) => args.join(' '))).toEqual([
+		'd1 create eu --jurisdiction eu',
+		'r2 bucket create keys-eu --jurisdiction eu',
+		'r2 bucket lifecycle add keys-eu day-keys --expire-days 2 --force --jurisdiction eu',
+	])
+})
+
 it('fills in the ids of the account, also for the door alone', () => {
 	const config = filled(toml, complete, 'https://app.example.org')
 	expect(config.d1_databases?.map((one) => one.database_id)).toEqual(['id-of-control', 'id-of-stats'])

@@ -45,17 +45,24 @@ const EXPIRY = 'day-keys'
 /** Title of a namespace: `jitt-directory` for the binding DIRECTORY. */
 const titleOf = (config: WorkerConfig, binding: string) => `${config.name}-${binding.toLowerCase()}`
 
+/** Arguments for what a jurisdiction's sites are kept in; it can be said at creation only (`store/shards.ts`). */
+export function placed(binding: string): string[] {
+	const jurisdiction = /^(?:STATS|KEYS)_(EU|US)(?:_|$)/.exec(binding)?.[1]
+	return jurisdiction ? ['--jurisdiction', jurisdiction.toLowerCase()] : []
+}
+
 /** What must be created before anything can be uploaded; empty when all is there. */
 export function missing(config: WorkerConfig, project: string, account: Account): Step[] {
 	const steps: Step[] = []
 	const need = (there: boolean, title: string, ...args: string[]) => there || steps.push({ title, args })
-	for (const { database_name: name } of config.d1_databases ?? []) {
+	for (const { binding, database_name: name } of config.d1_databases ?? []) {
 		need(
 			account.databases.some((one) => one.name === name),
 			`Create the database ${name}`,
 			'd1',
 			'create',
 			name,
+			...placed(binding),
 		)
 	}
 	for (const { binding } of config.kv_namespaces ?? []) {
@@ -63,8 +70,17 @@ export function missing(config: WorkerConfig, project: string, account: Account)
 		const there = account.namespaces.some((one) => one.title === title)
 		need(there, `Create the namespace ${title}`, 'kv', 'namespace', 'create', title)
 	}
-	for (const { bucket_name: name } of config.r2_buckets ?? []) {
-		need(account.buckets.includes(name), `Create the bucket ${name}`, 'r2', 'bucket', 'create', name)
+	for (const { binding, bucket_name: name } of config.r2_buckets ?? []) {
+		const place = placed(binding)
+		need(
+			account.buckets.includes(name),
+			`Create the bucket ${name}`,
+			'r2',
+			'bucket',
+			'create',
+			name,
+			...place,
+		)
 		const rule = [
 			'r2',
 			'bucket',
@@ -75,6 +91,7 @@ export function missing(config: WorkerConfig, project: string, account: Account)
 			'--expire-days',
 			String(KEY_DAYS),
 			'--force',
+			...place,
 		]
 		need(account.expiring.includes(name), `Let ${name} empty itself after ${KEY_DAYS} days`, ...rule)
 	}
