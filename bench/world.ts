@@ -1,10 +1,10 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Facts, Vitals } from '../workers/model/event.ts'
+import type { Facts, Taken, Vitals } from '../workers/model/event.ts'
 import type { Folded } from '../workers/model/folded.ts'
 import { somePolicy } from '../workers/model/testing.ts'
 import { dayAt } from '../workers/site/day.ts'
 import { Folding } from '../workers/site/folding.ts'
-import { type Taken, Today } from '../workers/site/today.ts'
+import { Today } from '../workers/site/today.ts'
 import { commit, eventJson, MAX_JSON, visitJson } from '../workers/store/commit.ts'
 
 /**
@@ -50,7 +50,11 @@ export async function foldPast(db: D1Database, past: Past, now: number): Promise
 	while (more) more = await folding.fold(db, policy, now)
 	const today = { day: dayAt(now, past.timezone), events: past.events / past.days }
 	while (await folding.foldHours(db, policy, today, now)) more = true
-	return folding.state(policy)
+	const folded = folding.state(policy)
+	// The object knows this of its memory.
+	const open = 'SELECT coalesce(sum(duration), 0) AS s FROM visits WHERE site = ? AND started_at >= ?'
+	const openSeconds = await db.prepare(open).bind(past.site, folded?.to).first<number>('s')
+	return folded && { ...folded, openSeconds }
 }
 
 /** Writes a past. Days are written as they end, as large commits. */

@@ -14,6 +14,8 @@ export interface Folded {
 	raw: { from: number; to: number } | null
 	/** Whether hours of the open day, which begins at `to`, are folded. */
 	hours: boolean
+	/** Seconds of all visits that began on the open day; null where nobody knows but their rows. */
+	openSeconds: number | null
 	/** Days from here to `to` have pairs of dimensions as well, ms since the epoch; null where none has. */
 	pairsFrom: number | null
 	/** The same for pairs with a source. */

@@ -95,7 +95,14 @@ export class Committer {
 		}
 		const pending = tables.pending(day(), this.#ledger.written)
 		const folded = this.#folding.state(policy)
-		return { commit: this.#commit, pending, behindSince: this.#behindSince, folded }
+		// While D1 is behind, its other sums are too: then the rows tell how long visits were.
+		const openSeconds = pending === 0 ? (this.#ledger.today?.seconds ?? null) : null
+		return {
+			commit: this.#commit,
+			pending,
+			behindSince: this.#behindSince,
+			folded: folded && { ...folded, openSeconds: folded.hours ? openSeconds : null },
+		}
 	}
 
 	/** Writes one bounded commit; false when nothing is left. */

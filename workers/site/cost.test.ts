@@ -134,6 +134,10 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 			.bind(SITE)
 			.first('n')
 	expect(await hours()).toBeGreaterThan(15)
+	const inRows = 'select sum(duration) as s from visits where site = ? and started_at >= ?'
+	expect((await stub.flush()).folded?.openSeconds).toBe(
+		await env.STATS_0.prepare(inRows).bind(SITE, MIDNIGHT).first('s'),
+	)
 	await ring(MIDNIGHT + DAY + 60 * MINUTE)
 	const [d1, object] = [rows.d1 / kept, rows.object / kept]
 	console.log(`${kept} events: ${d1.toFixed(3)} rows an event in D1, ${object.toFixed(3)} in the object`)

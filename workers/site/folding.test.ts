@@ -51,6 +51,7 @@ test('a day is folded when it has closed, and the state says how far', async () 
 		sourcesFrom: null,
 		raw: null,
 		stretches: null,
+		openSeconds: null,
 		openIsMixed: false,
 		eventsADay: 3,
 	})

@@ -91,7 +91,18 @@ export class Folding {
 		const { stretchFrom, stretchTo, eventsADay } = stored
 		const stretches =
 			stretchFrom < stretchTo ? { from: stretchFrom, to: stretchTo, days: this.#stretchDays } : null
-		return { timezone, to, hours, pairsFrom, sourcesFrom, stretches, raw, openIsMixed, eventsADay }
+		return {
+			timezone,
+			to,
+			hours,
+			openSeconds: null,
+			pairsFrom,
+			sourcesFrom,
+			stretches,
+			raw,
+			openIsMixed,
+			eventsADay,
+		}
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */

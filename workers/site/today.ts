@@ -16,6 +16,7 @@ export class Today {
 	readonly changed = new Set<OpenVisit>()
 	/** Events of the day so far; engagement beacons are none. */
 	events = 0
+	#seconds: number | null = 0
 	#visitors = new Map<string, Visitor>()
 	#seen = new SeenSet()
 	#hour = -1
@@ -70,7 +71,9 @@ export class Today {
 	#note(event: Event, visit: OpenVisit, started: boolean, seq: number): void {
 		event.page = this.#shared(event.page)
 		event.hostname = this.#shared(event.hostname)
+		const before = visit.duration
 		const step = advance(visit, event)
+		if (this.#seconds !== null && visit.startedAt >= this.day.start) this.#seconds += visit.duration - before
 		event.entryPage = visit.entryPage
 		if (event.name === 'engagement') return
 		this.events++
@@ -126,6 +129,11 @@ export class Today {
 		return this.#visitors.get(token)?.visit?.lastAt ?? 0
 	}
 
+	/** Seconds of all visits that began today; null once some were taken out, which nobody counted apart. */
+	get seconds(): number | null {
+		return this.#seconds
+	}
+
 	/** The number of a token's visitor today, if it has one. */
 	numberOf(token: string): number | undefined {
 		return this.#visitors.get(token)?.number
@@ -134,6 +142,7 @@ export class Today {
 	/** Forgets a visitor and drops what of it waits to be written. */
 	forget(token: string): void {
 		const visitor = this.#visitors.get(token)
+		if (visitor) this.#seconds = null
 		this.#visitors.delete(token)
 		for (const visit of this.changed) if (visit.visitor === visitor?.number) this.changed.delete(visit)
 	}

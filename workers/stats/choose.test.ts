@@ -19,6 +19,7 @@ const folded: Folded = {
 	sourcesFrom: null,
 	raw: null,
 	stretches: null,
+	openSeconds: null,
 	openIsMixed: false,
 	eventsADay: 1_000_000,
 }

@@ -36,7 +36,9 @@ async function foldWorld({ site, timezone, visits }: World, until: number) {
 	const isLast = visits.every(({ startedAt }) => startedAt <= until)
 	while (isLast && (await folding.foldHours(env.STATS_0, policy, today, until))) more = true
 	const told = folding.state(policy)
-	return told && { ...told, pairsFrom: 0, sourcesFrom: 0 }
+	const open = visits.filter(({ startedAt }) => told?.hours && startedAt >= told.to)
+	const openSeconds = told?.hours ? open.reduce((sum, { duration }) => sum + duration, 0) : null
+	return told && { ...told, pairsFrom: 0, sourcesFrom: 0, openSeconds }
 }
 
 /** The database, and how many statements have read a table. */
@@ -113,6 +115,7 @@ const folded = {
 	timezone: 'Europe/Oslo',
 	to: at('2026-03-10T00:00:00+01:00'),
 	hours: false,
+	openSeconds: null,
 	pairsFrom: null,
 	sourcesFrom: null,
 	stretches: null,

@@ -195,8 +195,11 @@ class Roll {
 		if (wanted.has('seconds')) {
 			// How long a visit was stands in its own row alone, under its value: not to be had of the rest.
 			if (rolled && !rolled.short) return null
+			const { openSeconds } = this.#folded
 			branches.push(
-				sql`SELECT ${stored}, 0, 0, 0, 0, 0, 0, sum(duration) FROM visits WHERE site = ${value(site)} AND started_at >= ${value(open.from)} AND started_at < ${value(open.to)} GROUP BY 1`,
+				rolled === undefined && openSeconds !== null
+					? sql`SELECT '', 0, 0, 0, 0, 0, 0, ${value(openSeconds)}`
+					: sql`SELECT ${stored}, 0, 0, 0, 0, 0, 0, sum(duration) FROM visits WHERE site = ${value(site)} AND started_at >= ${value(open.from)} AND started_at < ${value(open.to)} GROUP BY 1`,
 			)
 		}
 		const rows = sql`(SELECT value, rest, visitors, visits, visits - ended AS bounced, seconds, pageviews AS views, pageviews, events FROM (${join(branches, ' UNION ALL ')}))`
