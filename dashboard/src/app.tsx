@@ -18,6 +18,7 @@ import { Problem } from './ui/problem.tsx'
 const AddSite = later(() => import('./pages/add-site.tsx').then((page) => page.AddSite))
 const Install = later(() => import('./pages/install.tsx').then((page) => page.Install))
 const Settings = later(() => import('./pages/settings.tsx').then((page) => page.Settings))
+const Privacy = later(() => import('./pages/privacy.tsx').then((page) => page.Privacy))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
 
@@ -32,7 +33,7 @@ export function App() {
 		if (session.state !== 'in') return
 		// When the first page has what it needs: then the next one opens at once.
 		const timer = setTimeout(() => {
-			for (const page of [AddSite, Install, Settings, Keys]) page.preload()
+			for (const page of [AddSite, Install, Settings, Privacy, Keys]) page.preload()
 		}, PRELOAD_AFTER_MS)
 		return () => clearTimeout(timer)
 	}, [session.state])
@@ -103,6 +104,9 @@ function SitePages({ domain }: { domain: string }) {
 			</Route>
 			<Route path="/:domain/install">
 				<Install domain={domain} />
+			</Route>
+			<Route path="/:domain/privacy">
+				<Privacy domain={domain} />
 			</Route>
 			<Route path="/:domain/settings">
 				<Settings domain={domain} />

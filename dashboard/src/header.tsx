@@ -55,6 +55,7 @@ export function SiteNav({ domain }: { domain: string }) {
 	const pages = [
 		[`/${domain}`, 'Statistics'],
 		[`/${domain}/install`, 'Install'],
+		[`/${domain}/privacy`, 'Privacy'],
 		[`/${domain}/settings`, 'Settings'],
 	] as const
 	return (

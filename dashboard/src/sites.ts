@@ -1,5 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/preact-query'
 import { call } from './api.ts'
+import type { PrivacyChange, PrivacyFields } from './privacy/privacy.ts'
 
 /** A site as the Sites API describes it. */
 export interface Site {
@@ -9,8 +10,14 @@ export interface Site {
 	tracking_id: string
 	mode: 'lightweight' | 'cookie'
 	retention_days: number
+	privacy: PrivacyFields
 	/** ISO 8601. */
 	created_at: string
+}
+
+/** What may be changed of a site. */
+export type SiteFields = Partial<Pick<Site, 'timezone' | 'mode' | 'retention_days'>> & {
+	privacy?: PrivacyChange
 }
 
 const SITES = ['sites'] as const
@@ -54,7 +61,7 @@ export function useSiteChanges() {
 			await changed()
 			return site
 		},
-		async change(domain: string, fields: Partial<Pick<Site, 'timezone' | 'retention_days'>>): Promise<Site> {
+		async change(domain: string, fields: SiteFields): Promise<Site> {
 			const site = await call<Site>('PUT', pathOf(domain), fields)
 			await changed()
 			return site

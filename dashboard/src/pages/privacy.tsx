@@ -1,0 +1,39 @@
+import { Collecting } from '../privacy/collecting.tsx'
+import { Measuring } from '../privacy/measuring.tsx'
+import { Screening } from '../privacy/screening.tsx'
+import { Sharing } from '../privacy/sharing.tsx'
+import { useSite } from '../sites.ts'
+import { useTitle } from '../title.ts'
+import { Problem } from '../ui/problem.tsx'
+import { Sheet } from '../ui/sheet.tsx'
+import { Skeleton } from '../ui/skeleton.tsx'
+
+/** What an owner decides about the visitors of a site. */
+export function Privacy({ domain }: { domain: string }) {
+	useTitle('Privacy', domain)
+	const { data: site, error, refetch } = useSite(domain)
+	return (
+		<Sheet
+			title="Privacy"
+			intro={
+				<>
+					What is kept of the visitors of <strong>{domain}</strong>, for how long, and who may see it. Changes
+					hold from the next visit on.
+				</>
+			}
+		>
+			{site ? (
+				<>
+					<Measuring site={site} />
+					<Collecting site={site} />
+					<Screening site={site} />
+					<Sharing site={site} />
+				</>
+			) : error ? (
+				<Problem error={error} retry={refetch} />
+			) : (
+				<Skeleton lines={8} />
+			)}
+		</Sheet>
+	)
+}
