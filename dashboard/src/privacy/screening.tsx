@@ -10,7 +10,7 @@ const LISTS = [
 		'192.0.2.0/24',
 		'One address or block a line. Compared in memory, never stored with a visit.',
 	],
-	['countries', 'Countries', 'XX', 'Two letters each, such as NO.'],
+	['countries', 'Countries', 'NO', 'Two letters each.'],
 	['pages', 'Pages', '/admin/**', '* stands for anything but a slash, ** for everything.'],
 	['agents', 'Programs', 'UptimeRobot', 'A part of the text that a browser or program says it is.'],
 ] as const
