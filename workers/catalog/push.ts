@@ -1,14 +1,14 @@
 import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import { type Policy, type PrivacyChoices, privacyOf, type SiteEntry } from '../model/policy.ts'
+import type { PrivacyChoices, SiteEntry } from '../model/policy.ts'
 import { configure, eraseSite } from '../site/client.ts'
 import { publish, withdraw } from '../store/directory.ts'
+import { policyOf, type SiteRow } from '../store/policy.ts'
 import { customProperty, formerDomain, goal, policyHistory, segment, site } from '../store/schema/catalog.ts'
 import { spellingsOf } from './domain.ts'
 
-/** A row of the catalog. */
-export type Site = typeof site.$inferSelect
+export type Site = SiteRow
 
 /** A push that was overtaken is tried again with the newer row; more often than this somebody else is at it. */
 const MAX_ROUNDS = 3
@@ -74,18 +74,6 @@ async function namesOf(env: Env, row: Site): Promise<string[]> {
 	const domains = [row.domain, ...former.map((one) => one.domain)]
 	return [...new Set([...domains.flatMap(spellingsOf), row.trackingId])]
 }
-
-const policyOf = (row: Site): Policy => ({
-	site: row.id,
-	domain: row.domain,
-	timezone: row.timezone,
-	mode: row.mode,
-	retentionDays: row.retentionDays,
-	privacy: privacyOf(row.privacy),
-	shard: row.shard,
-	jurisdiction: row.jurisdiction,
-	version: row.policyVersion,
-})
 
 const entryOf = (row: Site): SiteEntry => ({
 	site: row.id,
