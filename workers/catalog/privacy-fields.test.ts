@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { PRIVACY } from '../model/policy.ts'
-import { choicesOf, isBlock, merged, privacyFields, privacyJson } from './privacy-fields.ts'
+import { choicesOf, merged, privacyFields, privacyJson } from './privacy-fields.ts'
 
 const read = (fields: unknown) => choicesOf(privacyFields.parse(fields))
 const fault = (fields: unknown) => privacyFields.safeParse(fields).error?.issues[0]
@@ -36,18 +36,4 @@ test.each([
 ])('%j is refused by the name of its field', (fields, path, text) => {
 	expect(fault(fields)?.path).toEqual(path)
 	expect(fault(fields)?.message).toContain(text)
-})
-
-test.each([
-	['192.0.2.1', true],
-	['192.0.2.0/24', true],
-	['2001:db8::/32', true],
-	['2001:db8::1', true],
-	['192.0.2.1/33', false],
-	['192.0.2', false],
-	['192.0.2.1/24/1', false],
-	['localhost', false],
-	['', false],
-])('%s is an address or a block: %s', (text, is) => {
-	expect(isBlock(text)).toBe(is)
 })

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Privacy, type PrivacyChoices, privacyOf, RETENTION_DAYS, THRESHOLD } from '../model/policy.ts'
+import { blockOf } from '../privacy/network.ts'
 
 /**
  * An owner's choices on the wire: the members of `Privacy` in snake_case, each optional, unknown ones refused (a
@@ -29,15 +30,6 @@ const whole = (min: number, max: number) => {
 	return z.int({ error }).min(min, { error }).max(max, { error })
 }
 const days = whole(RETENTION_DAYS.min, RETENTION_DAYS.max).nullable()
-
-/** An address or a block of them, as far as its looks go (https://www.rfc-editor.org/rfc/rfc4632). */
-export const isBlock = (text: string): boolean => {
-	const [address = '', bits, more] = text.split('/')
-	if (more !== undefined) return false
-	const six = address.includes(':')
-	if (bits !== undefined && !(/^\d{1,3}$/.test(bits) && Number(bits) <= (six ? 128 : 32))) return false
-	return six ? z.ipv6().safeParse(address).success : z.ipv4().safeParse(address).success
-}
 
 const collect = z.strictObject({
 	place: one('city', 'region', 'country', 'none').optional(),
@@ -75,7 +67,7 @@ const screen = z.strictObject({
 	hosting: flag.optional(),
 	spam: flag.optional(),
 	suspects: flag.optional(),
-	addresses: texts('addresses or CIDR blocks', isBlock).optional(),
+	addresses: texts('addresses or CIDR blocks', (text) => blockOf(text) !== null).optional(),
 	countries: texts('two-letter country codes', (text) => /^[A-Z]{2}$/.test(text)).optional(),
 	pages: texts('paths that begin with a slash', (text) => text.startsWith('/')).optional(),
 	hostnames: texts('host names', (text) => /^(\*\.)?[a-z0-9.-]+$/.test(text)).optional(),

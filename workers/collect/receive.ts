@@ -103,7 +103,7 @@ const toHit = (beacon: Beacon, facts: Facts, signals: Signals, person: string): 
 	signals,
 	cookie: beacon.choice.cookie,
 	keepsCookie: beacon.choice.keepsCookie,
-	suspect: null,
+	suspects: [],
 	origin: null,
 	person,
 })

@@ -196,8 +196,8 @@ export interface Hit {
 	cookie: string | null
 	/** The sender can keep an id: only then one is given out. */
 	keepsCookie: boolean
-	/** Why the door would hold it back, if the site wants that. */
-	suspect: Suspicion | null
+	/** Why the door would hold it back, if the site wants that; mostly nothing. */
+	suspects: readonly Suspicion[]
 	/** Only for sites whose rules look at them (`SiteEntry.screened`); lives in memory only. */
 	origin: { address: string; userAgent: string } | null
 	/**
@@ -265,7 +265,7 @@ export type Verdict =
 export type Written = Pick<Taken, 'page' | 'title' | 'vitals' | 'facts'>
 
 /** What an event needs of a hit. */
-export type Taken = Omit<Hit, 'signals' | 'person' | 'cookie' | 'keepsCookie' | 'suspect' | 'origin'>
+export type Taken = Omit<Hit, 'signals' | 'person' | 'cookie' | 'keepsCookie' | 'suspects' | 'origin'>
 
 /** One row of D1's `events`, in column order of `store/schema/traffic.ts`. */
 export interface Event extends Facts, Vitals {

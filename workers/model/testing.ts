@@ -47,7 +47,7 @@ export const someHit = (change: Partial<Hit> = {}): Hit => ({
 	signals: { gpc: false, dnt: false, optOut: false, consent: 'unset' },
 	cookie: null,
 	keepsCookie: false,
-	suspect: null,
+	suspects: [],
 	origin: null,
 	person: 'somebody',
 	...change,
