@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { parseAgent } from './agent.ts'
 import { isBot } from './bots.ts'
+import { isSuspect } from './suspects.ts'
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)'
 
@@ -145,6 +146,7 @@ const PEOPLE: [
 test.each(PEOPLE)('%s', (agent, browser, browserVersion, os, osVersion, device) => {
 	expect(parseAgent(agent)).toEqual({ browser, browserVersion, os, osVersion, device })
 	expect(isBot(agent)).toBe(false)
+	expect(isSuspect(agent, new Headers())).toBe(false)
 })
 
 test.each([
