@@ -6,7 +6,11 @@ import { defineConfig } from 'drizzle-kit'
  */
 export default defineConfig({
 	dialect: 'sqlite',
-	schema: ['./workers/store/schema/traffic.ts', './workers/store/schema/rollups.ts'],
+	schema: [
+		'./workers/store/schema/traffic.ts',
+		'./workers/store/schema/rollups.ts',
+		'./workers/store/schema/quarantine.ts',
+	],
 	out: './migrations/stats',
 	casing: 'snake_case',
 })
