@@ -10,6 +10,7 @@ export default defineConfig({
 		'./workers/store/schema/traffic.ts',
 		'./workers/store/schema/rollups.ts',
 		'./workers/store/schema/quarantine.ts',
+		'./workers/store/schema/receipts.ts',
 	],
 	out: './migrations/stats',
 	casing: 'snake_case',
