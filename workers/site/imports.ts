@@ -1,6 +1,7 @@
 import { type Mac, macOf, random, sha256Hex } from '../kit/hash.ts'
 import type { DropReason, Facts, Revenue, Vitals } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
+import { reduce } from '../privacy/reduce.ts'
 import { eventJson, visitJson } from '../store/commit.ts'
 import type { Ledger } from './ledger.ts'
 import { join, spans } from './outbox.ts'
@@ -79,7 +80,9 @@ export function importChunk(
 	draw: () => number,
 ): ImportOutcome {
 	prepare(sql, now)
-	const content = contentOf(chunk)
+	// Before anything else is done with them: what may not be kept is in no hash either.
+	const hits = chunk.hits.map((hit) => reduce(hit, policy.privacy.collect))
+	const content = contentOf(hits)
 	const before = sql
 		.exec<{ outcome: string }>(
 			'select outcome from import_chunk where import = ? and chunk = ?',
@@ -98,7 +101,7 @@ export function importChunk(
 	const events: string[] = []
 	const outcome: ImportOutcome = { kept: 0, dropped: [], repeated: false, conflict: false }
 	const oldest = keptSince(policy, now)
-	for (const hit of chunk.hits) {
+	for (const hit of hits) {
 		if (hit.at > now || hit.at < oldest) {
 			outcome.dropped.push({
 				line: hit.line,
@@ -139,7 +142,7 @@ export function importChunk(
 }
 
 /** Tells chunks apart by what of them is stored anyway: no name of a visitor is in it. */
-const contentOf = ({ hits }: ImportChunk): string =>
+const contentOf = (hits: readonly ImportHit[]): string =>
 	sha256Hex(
 		hits.map((hit) => JSON.stringify([hit.at, hit.line, hit.name, hit.hostname, hit.page])).join('\n'),
 	)
