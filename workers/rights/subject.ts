@@ -1,0 +1,46 @@
+import { and, asc, desc, eq, exists, gt, isNull, or } from 'drizzle-orm'
+import { drizzle } from 'drizzle-orm/d1'
+import { hostOf } from '../collect/page.ts'
+import type { Env } from '../env.ts'
+import type { SiteRow } from '../store/policy.ts'
+import { formerDomain, policyHistory, site } from '../store/schema/catalog.ts'
+
+/** A site as its visitors may know it: what is in force, and what was. */
+export interface Subject {
+	row: SiteRow
+	/** Oldest first. */
+	history: (typeof policyHistory.$inferSelect)[]
+}
+
+/** KV and D1 hold no longer names; nobody's is. */
+const MAX_NAME = 253
+
+/** The site of a domain that it has or had; null where none is. Who owns it is nobody's business here. */
+export async function subjectOf(env: Env, domain: string): Promise<Subject | null> {
+	const name = hostOf(domain.trim())
+	if (name === '' || name.length > MAX_NAME) return null
+	const db = drizzle(env.DB, { casing: 'snake_case' })
+	const formerly = db
+		.select({ id: formerDomain.siteId })
+		.from(formerDomain)
+		.where(and(eq(formerDomain.domain, name), eq(formerDomain.siteId, site.id)))
+	const [row] = await db
+		.select()
+		.from(site)
+		.where(
+			and(gt(site.pushedVersion, 0), isNull(site.erasingAt), or(eq(site.domain, name), exists(formerly))),
+		)
+		.orderBy(desc(eq(site.domain, name)))
+		.limit(1)
+	return row ? withHistory(env, row) : null
+}
+
+/** A site's row with every policy that it had. */
+export async function withHistory(env: Env, row: SiteRow): Promise<Subject> {
+	const history = await drizzle(env.DB, { casing: 'snake_case' })
+		.select()
+		.from(policyHistory)
+		.where(eq(policyHistory.siteId, row.id))
+		.orderBy(asc(policyHistory.version))
+	return { row, history }
+}
