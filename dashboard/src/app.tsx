@@ -19,6 +19,7 @@ const AddSite = later(() => import('./pages/add-site.tsx').then((page) => page.A
 const Install = later(() => import('./pages/install.tsx').then((page) => page.Install))
 const Settings = later(() => import('./pages/settings.tsx').then((page) => page.Settings))
 const Privacy = later(() => import('./pages/privacy.tsx').then((page) => page.Privacy))
+const Quarantine = later(() => import('./pages/quarantine.tsx').then((page) => page.Quarantine))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
 
@@ -107,6 +108,9 @@ function SitePages({ domain }: { domain: string }) {
 			</Route>
 			<Route path="/:domain/privacy">
 				<Privacy domain={domain} />
+			</Route>
+			<Route path="/:domain/held">
+				<Quarantine domain={domain} />
 			</Route>
 			<Route path="/:domain/settings">
 				<Settings domain={domain} />

@@ -1,3 +1,4 @@
+import { Link } from 'wouter-preact'
 import type { Site } from '../sites.ts'
 import { Check } from '../ui/check.tsx'
 import { entriesOf, Lines } from '../ui/lines.tsx'
@@ -42,8 +43,8 @@ export function Screening({ site }: { site: Site }) {
 	return (
 		<Rules title="What is held back" draft={draft}>
 			<p className="quiet">
-				What these rules name is kept apart for a while instead of being counted. You can look at it and put
-				it back.
+				What these rules name is kept apart for a while instead of being counted. You can{' '}
+				<Link href={`/${site.domain}/held`}>look at it and put it back</Link>.
 			</p>
 			<fieldset className="checks">
 				<legend className="field-label">Hold back</legend>
