@@ -26,7 +26,8 @@ export async function takeChoice(door: Door, out: boolean): Promise<Response> {
 	if (!entry) return Response.json({ error: 'd must name a site' }, { status: 400, headers: OPEN })
 	const { address } = await senderFor(door, entry)
 	const person = personOf(address, parseAgent(request.headers.get('user-agent') ?? ''))
-	await (out ? optOut(env, entry, person) : optIn(env, entry, person))
+	const who = { person, cookie: null }
+	await (out ? optOut(env, entry, who) : optIn(env, entry, who))
 	const secure = new URL(request.url).protocol === 'https:' ? '; Secure' : ''
 	const life = out ? CHOICE_SECONDS : 0
 	const cookie = `${OPT_OUT_COOKIE}=1; Path=/; Max-Age=${life}; SameSite=Lax${secure}`

@@ -1,6 +1,9 @@
 import type { Env } from '../env.ts'
-import type { DropReason, Hit, Verdict } from '../model/event.ts'
+import type { Result } from '../kit/result.ts'
+import type { Consent, DropReason, Hit, Verdict } from '../model/event.ts'
 import type { Policy, SiteEntry } from '../model/policy.ts'
+import type { Held } from '../store/visitor.ts'
+import type { Who } from './choices.ts'
 import type { SiteState } from './committer.ts'
 import type { Verified } from './folding.ts'
 import type { ImportChunk, ImportOutcome } from './imports.ts'
@@ -72,12 +75,32 @@ export async function eraseSite(env: Env, ref: SiteRef): Promise<void> {
 	await objectOf(env, ref).erase()
 }
 
-/** Opts a visitor out for today and erases what today holds of it. */
-export async function optOut(env: Env, entry: SiteEntry, person: string): Promise<void> {
-	await objectOf(env, entry).optOut(person)
+/** Refuses a visitor from now on and erases what can be tied to it; see `choices.ts`. */
+export async function optOut(env: Env, ref: SiteRef, who: Who): Promise<void> {
+	await objectOf(env, ref).optOut(who)
 }
 
-/** Takes today's opt-out back. */
-export async function optIn(env: Env, entry: SiteEntry, person: string): Promise<void> {
-	await objectOf(env, entry).optIn(person)
+/** Takes an opt-out back. */
+export async function optIn(env: Env, ref: SiteRef, who: Who): Promise<void> {
+	await objectOf(env, ref).optIn(who)
+}
+
+/** Ends a visitor's id: it asks for less than a cookie from now on. `consent` is what it asks for. */
+export async function withdraw(
+	env: Env,
+	ref: SiteRef,
+	who: Who,
+	consent: Consent = 'cookieless',
+): Promise<void> {
+	await objectOf(env, ref).withdraw(who, consent)
+}
+
+/** Everything held under an id; a refusal where it is asked for too often. @throws when object or D1 are out of reach. */
+export async function held(env: Env, ref: SiteRef, cookie: string): Promise<Result<Held>> {
+	return await objectOf(env, ref).held(cookie)
+}
+
+/** Erases everything held under an id, and the id. @throws when the object is out of reach. */
+export async function forget(env: Env, ref: SiteRef, cookie: string): Promise<void> {
+	await objectOf(env, ref).forget(cookie)
 }

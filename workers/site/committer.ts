@@ -2,8 +2,8 @@ import type { Env } from '../env.ts'
 import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import { commit } from '../store/commit.ts'
-import { eraseVisitor } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
+import { erasePart, hoursOf, stretchEnd } from '../store/visitor.ts'
 import type { Folding } from './folding.ts'
 import type { Ledger } from './ledger.ts'
 import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './outbox.ts'
@@ -18,13 +18,6 @@ export interface SiteState {
 	behindSince: number | null
 	/** How far its rollups are; null where it has none. */
 	folded: Folded | null
-}
-
-/** A visitor whose rows must go from D1 as soon as it answers. */
-interface Erasure {
-	visitor: number
-	/** Start of the day the number lives in, ms since the epoch. */
-	since: number
 }
 
 /** Between two commits of the background. */
@@ -82,12 +75,7 @@ export class Committer {
 				if (step >= CALM_STEPS) this.#limit = BUSY_COMMIT
 				await scheduler.wait(BREATH_MS)
 			}
-			for (const { visitor, since } of this.#erasures()) await eraseVisitor(db, policy.site, visitor, since)
-			if (this.#erasures().length > 0) {
-				tables.delete('erasures')
-				this.#folding.forgetHours()
-				this.touch()
-			}
+			while (await this.#eraseOne(db, policy.site));
 			this.#behindSince = null
 		} catch (error) {
 			this.#behindSince ??= Date.now()
@@ -123,6 +111,11 @@ export class Committer {
 			ledger.written = next.writtenTo
 			for (const visit of next.visitsHeld) if (visit.changedIn <= upTo) today.changed.delete(visit)
 		}
+		// A visit that came over midnight: the day it began on has other sums now.
+		const before = next.visitsHeld
+			.map(({ startedAt }) => startedAt)
+			.filter((at) => at < (today?.day.start ?? 0))
+		if (before.length > 0) this.#folding.changed(before, true)
 		return next.more
 	}
 
@@ -131,12 +124,21 @@ export class Committer {
 		this.#commit = Math.max(this.#commit + 1, Date.now())
 	}
 
-	/** Notes a visitor for erasure from D1; done by the next flush that works. */
-	erase(visitor: number, since: number): void {
-		this.#ledger.tables.set('erasures', [...this.#erasures(), { visitor, since }])
-	}
-
-	#erasures(): Erasure[] {
-		return this.#ledger.tables.get<Erasure[]>('erasures') ?? []
+	/** Erases one stretch of one noted visitor's rows; false when nobody is noted. */
+	async #eraseOne(db: D1Database, site: number): Promise<boolean> {
+		const noted = this.#ledger.tables.nextErasure()
+		if (!noted) return false
+		const { visitor, since: from, until } = noted
+		const to = await stretchEnd(db, { site, visitor, from, to: until })
+		const part = { site, visitor, from, to }
+		const hours = await hoursOf(db, part)
+		// Said before, or a crash in between leaves sums of rows that are gone; and after, for a fold may run meanwhile.
+		this.#folding.changed(hours, false)
+		if (hours.length > 0) await erasePart(db, part)
+		this.#folding.changed(hours, false)
+		this.#folding.forgetHours()
+		this.#ledger.tables.settleErasure(noted, to)
+		this.touch()
+		return true
 	}
 }

@@ -56,3 +56,11 @@ const halfName = (site: number, day: Pick<Day, 'name'>): string => `day-key/${si
 /** What stands for a person on this site today: 96 bits of an HMAC, base64url. Never leaves the object. */
 export const tokenOf = (key: Mac, person: string): string =>
 	Buffer.from(key(person).subarray(0, 12)).toString('base64url')
+
+/**
+ * The number of a cookie visitor for where nothing can be deleted: it lives as long as the day's key. 53 bits, never 0.
+ */
+export function numberOfDay(key: Mac, token: string): number {
+	const bytes = Buffer.from(key(`number ${token}`))
+	return (bytes.readUInt32BE(0) & 0x1fffff) * 0x1_0000_0000 + bytes.readUInt32BE(4) || 1
+}

@@ -1,11 +1,13 @@
 import type { Env } from '../env.ts'
-import type { Mac } from '../kit/hash.ts'
+import { type Mac, random } from '../kit/hash.ts'
+import type { Decision, Event } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
-import { eventFrom, visitJson } from '../store/commit.ts'
+import { eventFrom, eventJson, visitFrom, visitJson } from '../store/commit.ts'
 import { type Day, dayAt } from './day.ts'
+import type { Folding } from './folding.ts'
 import { destroyHalf, newHalf, openKey } from './identity.ts'
 import { join, spans } from './outbox.ts'
-import type { Tables } from './tables.ts'
+import type { CarriedRow, LogRow, Mark, Tables } from './tables.ts'
 import { Today } from './today.ts'
 
 /** The open day with all that goes with it. */
@@ -23,7 +25,7 @@ interface StoredDay extends Day {
 }
 
 /**
- * The object's books: the open day, its log and how far D1 has it. It opens a day at its first beacon or on
+ * The object's books, longer for what becomes of a visitor's rows: the open day, its log and how far D1 has it. It opens a day at its first beacon or on
  * waking (rebuilt from the log), and closes it at the site's midnight.
  */
 export class Ledger {
@@ -31,13 +33,15 @@ export class Ledger {
 	/** Today's log is in D1 up to this position. */
 	written: number
 	#env: Env
+	#folding: Pick<Folding, 'changed'>
 	#open: OpenDay | null = null
 	/** One opening at a time: its R2 call lets other requests in. */
 	#opening: Promise<OpenDay> | null = null
 	#seq: number
 
-	constructor(env: Env, tables: Tables) {
+	constructor(env: Env, tables: Tables, folding: Pick<Folding, 'changed'>) {
 		this.#env = env
+		this.#folding = folding
 		this.tables = tables
 		const day = tables.get<StoredDay>('day')?.name ?? null
 		this.written = day === null ? 0 : tables.writtenOf(day)
@@ -103,26 +107,35 @@ export class Ledger {
 	/** Replays the day's log: what the object knew before it slept. */
 	#rebuild(day: Day): Today {
 		const today = new Today({ name: day.name, start: day.start, end: day.end })
+		for (const row of this.tables.carried()) {
+			const visit = visitFrom(JSON.parse(row.visit) as unknown[])
+			today.carry(row.token, { ...visit, seenAt: row.seen_at, changedIn: 0 })
+		}
 		for (const row of this.tables.readLog(day.name)) {
-			const events = JSON.parse(`[${row.events}]`) as unknown[][]
-			events.forEach((cells, i) => {
-				today.replay(row.tokens[i] ?? '', eventFrom(cells), row.seq, row.seq > this.written)
-			})
+			for (const [event, mark] of entries(row)) today.replay(mark, event, row.seq, row.seq > this.written)
 		}
 		return today
 	}
 
 	/**
 	 * Ends the stored day: tokens and key are gone for good, rows that D1 does not have yet wait in the outbox
-	 * without their tokens.
+	 * without their tokens. Visits of cookie visitors that are open go on in the next day.
 	 */
 	async close(policy: Policy): Promise<void> {
 		const stored = this.tables.get<StoredDay>('day')
 		if (!stored) return
 		const today = this.#open?.today ?? this.#rebuild(stored)
-		const visits = join([...today.changed].map(visitJson))
+		const changed = [...today.changed]
+		const visits = join(changed.map(visitJson))
+		const going = [...today.goingOver()].map(([token, visit]) => ({
+			...{ token, visit: visitJson(visit), seen_at: visit.seenAt },
+		}))
 		this.tables.closeDay(stored.name, this.written)
 		for (const rows of visits) this.post(0, '', rows)
+		this.tables.carry(going)
+		// The day before has longer visits now than when it was folded.
+		const before = changed.map(({ startedAt }) => startedAt).filter((at) => at < stored.start)
+		if (before.length > 0) this.#folding.changed(before, true)
 		this.tables.delete('day')
 		this.#open = null
 		await destroyHalf(this.#env, policy, stored).catch((error: unknown) => {
@@ -134,9 +147,9 @@ export class Ledger {
 	}
 
 	/** Appends one group commit to today's log, split where it would outgrow a row. */
-	append(day: string, events: readonly string[], tokens: readonly string[]): void {
+	append(day: string, events: readonly string[], marks: readonly Mark[]): void {
 		for (const { from, to } of spans(events)) {
-			const row = { n: to - from, events: events.slice(from, to).join(','), tokens: tokens.slice(from, to) }
+			const row = { n: to - from, events: events.slice(from, to).join(','), marks: marks.slice(from, to) }
 			this.tables.append(day, { seq: ++this.#seq, ...row }, this.written)
 		}
 	}
@@ -148,21 +161,120 @@ export class Ledger {
 
 	/** Takes a token's rows out of today's log; the number its visitor had, if any. */
 	forget(token: string): number | undefined {
-		const open = this.#open
-		if (!open) return undefined
-		const number = open.today.numberOf(token)
-		open.today.forget(token)
-		for (const row of [...this.tables.readLog(open.today.day.name)]) {
-			if (!row.tokens.includes(token)) continue
-			const events = JSON.parse(`[${row.events}]`) as unknown[][]
-			const kept = events.filter((_, i) => row.tokens[i] !== token)
-			this.tables.rewrite(open.today.day.name, {
-				seq: row.seq,
-				n: kept.length,
-				events: kept.map((cells) => JSON.stringify(cells)).join(','),
-				tokens: row.tokens.filter((other) => other !== token),
-			})
-		}
+		const { today } = this.#open ?? {}
+		if (!today) return undefined
+		const number = today.numberOf(token)
+		this.#takeOut(today, token)
 		return number
 	}
+
+	/** Takes a number's rows out of what waits for D1 from days before. */
+	forgetNumber(number: number): void {
+		for (const row of this.tables.outboxOf(number)) {
+			const events = cellsOf(row.events).filter((cells) => eventFrom(cells).visitor !== number)
+			const visits = cellsOf(row.visits).filter((cells) => visitFrom(cells).visitor !== number)
+			this.tables.rewriteOutbox({
+				seq: row.seq,
+				n: events.length,
+				events: textOf(events),
+				visits: textOf(visits),
+			})
+		}
+	}
+
+	/**
+	 * Moves today's rows from one token to another, under a number and ids that nothing ties to those before: the
+	 * other's number of today, or one that is drawn. Days before stay as they are; of a visit that came over
+	 * midnight so does the part before it, as it was then.
+	 *
+	 * What remains at the edges: of a visit over midnight the rest is a visit of its own, and beacons of it that
+	 * told of nothing but reading before its first event today are gone. Whoever changes the network at the same
+	 * time has another token of the day and is counted once more, as lightweight visitors are.
+	 */
+	move(from: string, to: string, draw: () => number): void {
+		const { today } = this.#open ?? {}
+		const number = today?.numberOf(from)
+		if (!today || number === undefined) return
+		const carried = this.tables.carried().find(({ token }) => token === from)
+		const moved = this.#takeOut(today, from)
+		// An id that stays counts from tomorrow on, under the same number: those rows are not meant.
+		this.tables.noteErasure({ visitor: number, since: today.day.start, until: today.day.end })
+		if (carried) {
+			const before = visitFrom(JSON.parse(carried.visit) as unknown[])
+			this.post(0, '', carried.visit)
+			this.#folding.changed([before.startedAt], true)
+		}
+		const target = today.numberOf(to) ?? draw()
+		const visits = new Map<number, { visit: number; visitStartedAt: number }>()
+		const [rows, marks]: [string[], Mark[]] = [[], []]
+		for (const [event, mark] of moved) {
+			let visit = visits.get(event.visit)
+			const opens = visit === undefined
+			if (!visit) {
+				if (event.name === 'engagement') continue
+				visit = { visit: draw(), visitStartedAt: event.time }
+				visits.set(event.visit, visit)
+			}
+			const now: Mark = {
+				token: to,
+				decision: opens ? (mark.decision ?? carriedDecision(carried)) : null,
+				awaits: null,
+			}
+			const renamed: Event = { ...event, ...visit, id: draw(), visitor: target, stable: 0 }
+			today.replay(now, renamed, this.nextSeq, true)
+			rows.push(eventJson(renamed))
+			marks.push(now)
+		}
+		this.append(today.day.name, rows, marks)
+	}
+
+	/** Leaves today's rows of a token where they are, and nothing that says whose they are. */
+	detach(token: string): void {
+		const { today } = this.#open ?? {}
+		if (!today) return
+		const nobody = `x:${Buffer.from(random(12)).toString('base64url')}`
+		today.rename(token, nobody)
+		this.tables.renameCarried(token, nobody)
+		for (const row of this.tables.logOf(today.day.name, token)) {
+			const marks = row.marks.map((mark) =>
+				mark.token === token ? { ...mark, token: nobody, awaits: null } : mark,
+			)
+			this.tables.rewrite(today.day.name, { ...row, marks })
+		}
+	}
+
+	/** Takes a token out of the open day, with its rows, which it returns. */
+	#takeOut(today: Today, token: string): [Event, Mark][] {
+		today.forget(token)
+		this.tables.dropCarried(token)
+		const out: [Event, Mark][] = []
+		for (const row of this.tables.logOf(today.day.name, token)) {
+			const kept: [Event, Mark][] = []
+			for (const entry of entries(row)) (entry[1].token === token ? out : kept).push(entry)
+			this.tables.rewrite(today.day.name, {
+				seq: row.seq,
+				n: kept.length,
+				events: kept.map(([event]) => eventJson(event)).join(','),
+				marks: kept.map(([, mark]) => (mark.awaits === token ? { ...mark, awaits: null } : mark)),
+			})
+		}
+		return out
+	}
+}
+
+const cellsOf = (rows: string): unknown[][] => JSON.parse(`[${rows}]`) as unknown[][]
+
+const textOf = (rows: readonly unknown[][]): string => rows.map((cells) => JSON.stringify(cells)).join(',')
+
+/** The events of a log row with what is noted of each. */
+const entries = ({ events, marks }: LogRow): [Event, Mark][] =>
+	cellsOf(events).map((cells, i) => [
+		eventFrom(cells),
+		marks[i] ?? { token: '', decision: null, awaits: null },
+	])
+
+function carriedDecision(carried: CarriedRow | undefined): Decision | null {
+	if (!carried) return null
+	const { outcome, reason, rule, policyVersion } = visitFrom(JSON.parse(carried.visit) as unknown[])
+	return outcome === '' || reason === '' ? null : { outcome, reason, rule, policyVersion }
 }

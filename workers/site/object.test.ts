@@ -130,7 +130,7 @@ test('opting out refuses later hits and erases what today holds, here and in D1'
 	await stub.record([hit(), hit({ person: 'another' })], [])
 	await stub.flush()
 	await stub.record([hit({ page: '/late' })], [])
-	await stub.optOut(hit().person)
+	await stub.optOut({ person: hit().person, cookie: null })
 	expect(await stub.record([hit()], [])).toMatchObject([{ kept: false, reason: 'optout' }])
 	await evictDurableObject(stub)
 	expect(await stub.record([hit()], [])).toMatchObject([{ kept: false, reason: 'optout' }])
@@ -142,7 +142,7 @@ test('opting out refuses later hits and erases what today holds, here and in D1'
 		const log = state.storage.sql.exec(`select events from ${day}`).toArray()
 		expect(JSON.stringify(log)).not.toContain('/late')
 	})
-	await stub.optIn(hit().person)
+	await stub.optIn({ person: hit().person, cookie: null })
 	expect((await stub.record([hit()], []))[0]?.kept).toBe(true)
 })
 

@@ -1,15 +1,19 @@
 import { DurableObject } from 'cloudflare:workers'
 import type { Env } from '../env.ts'
 import { randomNumber } from '../kit/hash.ts'
-import type { DropReason, Hit } from '../model/event.ts'
+import { ok, type Result } from '../kit/result.ts'
+import type { Consent, DropReason, Hit } from '../model/event.ts'
 import { type Policy, privacyOf } from '../model/policy.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
+import type { Held } from '../store/visitor.ts'
+import { Choices, type Who } from './choices.ts'
 import { Committer, type SiteState } from './committer.ts'
 import { Folding, type Verified } from './folding.ts'
-import { destroyHalf, tokenOf } from './identity.ts'
+import { destroyHalf } from './identity.ts'
 import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
 import { Ledger } from './ledger.ts'
+import { Mappings } from './mappings.ts'
 import { type Kept, take } from './recorder.ts'
 import { keptSince, retain } from './retention.ts'
 import { Tables } from './tables.ts'
@@ -34,18 +38,22 @@ interface Books {
 	ledger: Ledger
 	committer: Committer
 	folding: Folding
+	mappings: Mappings
+	choices: Choices
 	policy: Policy | null
 }
 
 function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const tables = new Tables(ctx.storage.sql)
-	const ledger = new Ledger(env, tables)
 	const folding = new Folding(tables)
+	const ledger = new Ledger(env, tables, folding)
+	const mappings = new Mappings(ctx.storage.sql, tables)
 	const committer = new Committer(env, ledger, folding)
+	const choices = new Choices(ledger, committer, mappings)
 	const stored = tables.get<Policy>('policy')
 	// A policy that was pushed by a version before lacks what came since.
 	const policy = stored && { ...stored, privacy: privacyOf(stored.privacy) }
-	return { tables, ledger, committer, folding, policy }
+	return { tables, ledger, committer, folding, mappings, choices, policy }
 }
 
 /**
@@ -81,20 +89,15 @@ export class SiteObject extends DurableObject<Env> {
 		const policy = this.#books.policy
 		if (!policy) return hits.map(() => ({ kept: false, reason: 'not_found', decision: null }))
 		const now = Date.now()
-		const day = await this.#books.ledger.dayOf(now, policy)
+		const { ledger, mappings, tables } = this.#books
+		const day = await ledger.dayOf(now, policy)
 		// From here on nothing awaits: memory and log change together, and the output gate holds the answer back
 		// until the log is durable.
-		const { answers, rows, tokens, dropped } = take(
-			hits,
-			day,
-			policy,
-			now,
-			this.#books.ledger.nextSeq,
-			refusals,
-		)
+		let answers: Kept[]
 		try {
-			this.#books.ledger.append(day.today.day.name, rows, tokens)
-			for (const [reason, count] of dropped) this.#books.tables.refuse(day.today.day.name, reason, count)
+			const recorded = take(hits, { day, ledger, mappings }, policy, now, refusals)
+			answers = recorded.answers
+			for (const [reason, count] of recorded.dropped) tables.refuse(day.today.day.name, reason, count)
 		} catch (error) {
 			// Memory is ahead of the log now: start anew from the log rather than go on with a lie.
 			this.ctx.abort('the log could not be written')
@@ -113,29 +116,38 @@ export class SiteObject extends DurableObject<Env> {
 		return this.#books.committer.flush(policy)
 	}
 
-	/** Opts today's visitor out: later hits are refused, today's rows are erased here and in D1. */
-	async optOut(person: string): Promise<void> {
-		const policy = this.#books.policy
-		if (!policy) return
-		const { today, key, optedOut } = await this.#books.ledger.dayOf(Date.now(), policy)
-		const token = tokenOf(key, person)
-		optedOut.add(token)
-		this.#books.tables.optOut(today.day.name, token)
-		const visitor = this.#books.ledger.forget(token)
-		if (visitor === undefined) return
-		this.#books.committer.erase(visitor, today.day.start)
-		await this.#books.committer.flush(policy)
-		this.#wakeAt(Date.now() + RETRY_MS)
+	/** See `Choices.optOut`. */
+	async optOut(who: Who): Promise<void> {
+		await this.#choose((choices, policy) => choices.optOut(policy, who))
 	}
 
-	/** Takes today's opt-out back. */
-	async optIn(person: string): Promise<void> {
+	/** See `Choices.optIn`. */
+	async optIn(who: Who): Promise<void> {
+		await this.#choose((choices, policy) => choices.optIn(policy, who))
+	}
+
+	/** See `Choices.withdraw`. */
+	async withdraw(who: Who, consent: Consent): Promise<void> {
+		await this.#choose((choices, policy) => choices.withdraw(policy, who, consent))
+	}
+
+	/** See `Choices.forget`. */
+	async forget(cookie: string): Promise<void> {
+		await this.#choose((choices, policy) => choices.forget(policy, cookie))
+	}
+
+	/** See `Choices.held`. @throws when D1 fails. */
+	async held(cookie: string): Promise<Result<Held>> {
+		const policy = this.#books.policy
+		if (!policy) return ok({ visits: [], events: [], complete: true })
+		return await this.#books.choices.held(policy, statsDb(this.env, policy.shard), cookie)
+	}
+
+	async #choose(choice: (choices: Choices, policy: Policy) => Promise<void>): Promise<void> {
 		const policy = this.#books.policy
 		if (!policy) return
-		const { today, key, optedOut } = await this.#books.ledger.dayOf(Date.now(), policy)
-		const token = tokenOf(key, person)
-		optedOut.delete(token)
-		this.#books.tables.optIn(today.day.name, token)
+		await choice(this.#books.choices, policy)
+		this.#wakeAt(Date.now() + RETRY_MS)
 	}
 
 	/** Keeps one chunk of an import; see `imports.ts`. */
@@ -210,6 +222,7 @@ export class SiteObject extends DurableObject<Env> {
 			await this.#keepRetention(policy, now),
 			state.behindSince === null && state.pending === 0 ? await this.#fold(policy, now) : null,
 			forgetAbandoned(this.ctx.storage.sql, now),
+			this.#books.mappings.expire(now),
 			state.behindSince === null ? null : now + RETRY_MS,
 			this.#books.ledger.dayEnd,
 			// The next beacon would only set it earlier, and every setting is a written row.

@@ -5,7 +5,10 @@ import { decide } from '../privacy/decide.ts'
 import { reduce } from '../privacy/reduce.ts'
 import { eventJson } from '../store/commit.ts'
 import { identify } from './identify.ts'
-import type { OpenDay } from './ledger.ts'
+import { numberOfDay, tokenOf } from './identity.ts'
+import type { Ledger, OpenDay } from './ledger.ts'
+import { type Mappings, macOfToken, tokenOfMac } from './mappings.ts'
+import type { Mark } from './tables.ts'
 
 /** The object's answer to one hit. What is null is the hit's own. */
 export type Kept =
@@ -26,45 +29,84 @@ export type Kept =
 /** What a group of hits comes to. */
 export interface Recorded {
 	answers: Kept[]
-	/** Events as JSON rows, and the token of each one's visitor. */
-	rows: string[]
-	tokens: string[]
 	dropped: Map<DropReason, number>
+}
+
+/** Where it is taken to. */
+export interface Books {
+	day: OpenDay
+	ledger: Pick<Ledger, 'append' | 'detach' | 'move' | 'nextSeq'>
+	mappings: Mappings
 }
 
 /**
  * Takes a group of hits into the open day: decides, reduces, identifies, and lets each change its visit. It
- * changes memory and awaits nothing; `seq` is the log position that the caller writes the rows at, at once.
+ * changes memory and log together and awaits nothing.
+ * @throws when the object's storage fails: memory is ahead of the log then.
  */
 export function take(
 	hits: readonly Hit[],
-	day: OpenDay,
+	{ day, ledger, mappings }: Books,
 	policy: Policy,
 	now: number,
-	seq: number,
 	refusals: readonly [DropReason, number][],
 ): Recorded {
+	const { today, key } = day
 	const rows: string[] = []
-	const tokens: string[] = []
+	const marks: Mark[] = []
 	const dropped = new Map<DropReason, number>(refusals)
+	const write = () => ledger.append(today.day.name, rows.splice(0), marks.splice(0))
+	/** Has today's rows of an id go on under the sender's token; the id itself counts from tomorrow. */
+	const leave = (token: string, sender: string): void => {
+		write()
+		ledger.move(token, sender, randomNumber)
+		const mac = macOfToken(token)
+		if (mac !== null) mappings.postpone(mac, today.day.end)
+	}
 	const answers = hits.map((hit): Kept => {
 		const drop = (reason: DropReason, decision: Decision): Kept => {
 			dropped.set(reason, (dropped.get(reason) ?? 0) + 1)
 			return { kept: false, reason, decision }
 		}
+		const known = hit.cookie === null ? null : mappings.find(hit.cookie, now)
+		const { consent } = hit.signals
 		const decision = decide(hit.signals, policy)
+		const withdrawn = known !== null && (consent === 'cookieless' || consent === 'denied')
+		if (withdrawn && decision.outcome !== 'light') {
+			write()
+			ledger.detach(tokenOfMac(known.mac))
+			mappings.forget(known.mac)
+		}
 		if (decision.outcome === 'none') return drop(dropReasonOf(decision), decision)
-		const { token, newCookie } = identify(day, hit)
-		if (day.optedOut.has(token)) return drop('optout', { ...decision, outcome: 'none', reason: 'optout' })
+		const sender = tokenOf(key, hit.person)
+		if (day.optedOut.has(sender) || isRefused(mappings, hit)) {
+			return drop('optout', { ...decision, outcome: 'none', reason: 'optout' })
+		}
+		const { token, number, newCookie, awaits, leaves } = identify(
+			day,
+			sender,
+			hit,
+			decision,
+			known,
+			mappings,
+			now,
+		)
+		if (leaves !== null) leave(leaves, sender)
+		if (withdrawn) mappings.forget(known.mac)
 		const written = reduce(hit, policy.privacy.collect)
-		const { today } = day
-		const previousAt = today.lastAtOf(token)
-		const event = today.take(token, written, now, policy.site, seq, randomNumber)
+		const previousAt = today.lastAtOf(token, now)
+		const event = today.take(written, now, {
+			...{ token, number, awaits, decision },
+			...{ site: policy.site, seq: ledger.nextSeq, draw: randomNumber },
+		})
 		if (!event) return drop('no_session_for_engagement', decision)
 		rows.push(eventJson(event))
-		tokens.push(token)
+		const opens = event.visitStartedAt === now
+		marks.push({ token, decision: opens ? decision : null, awaits })
 		const { page, title, vitals } = written
-		const { novelty, noveltyHour, visitor, visit, visitStartedAt, entryPage } = event
+		const { novelty, noveltyHour, visit, visitStartedAt, entryPage } = event
+		// What cannot be deleted must not outlive the day.
+		const visitor = number === null ? event.visitor : numberOfDay(key, token)
 		return {
 			kept: true,
 			at: now,
@@ -77,7 +119,13 @@ export function take(
 			...{ visitor, visit, visitStartedAt, previousAt, entryPage },
 		}
 	})
-	return { answers, rows, tokens, dropped }
+	write()
+	return { answers, dropped }
+}
+
+const isRefused = (mappings: Mappings, { cookie }: Hit): boolean => {
+	const mac = cookie === null ? null : mappings.macOf(cookie)
+	return mac !== null && mappings.isRefused(mac)
 }
 
 /** The words of the events format for a decision to keep nothing. */

@@ -1,7 +1,7 @@
-import type { DropReason } from '../model/event.ts'
+import type { Decision, DropReason } from '../model/event.ts'
 
 /**
- * The object's own SQLite. One row of the day's log is one group commit, so a beacon costs one written row at
+ * The object's own SQLite, all of it in one place but imports and ids: hence the length. One row of the day's log is one group commit, so a beacon costs one written row at
  * most; tables that end with a day are dropped, not emptied (a deleted row is billed as written, a dropped
  * table is not).
  */
@@ -13,6 +13,12 @@ export class Tables {
 		sql.exec('create table if not exists meta (key text primary key, value text not null) without rowid')
 		sql.exec(
 			'create table if not exists outbox (seq integer primary key, n integer not null, events text not null, visits text not null)',
+		)
+		sql.exec(
+			'create table if not exists erasure (visitor integer, since integer, until integer not null, primary key (visitor, since)) without rowid',
+		)
+		sql.exec(
+			'create table if not exists carried (token text primary key, visit text not null, seen_at integer not null) without rowid',
 		)
 		sql.exec(
 			'create table if not exists refusal (day text, reason text, count integer not null, written integer not null, primary key (day, reason)) without rowid',
@@ -51,14 +57,14 @@ export class Tables {
 		this.#sql.exec(`drop table ${optOuts(day)}`)
 	}
 
-	/** Writes one group commit of the day: events as JSON rows, tokens in the same order. */
+	/** Writes one group commit of the day: events as JSON rows, marks in the same order. */
 	append(day: string, row: LogRow, written: number): void {
 		this.#sql.exec(
 			`insert into ${log(day)} values (?, ?, ?, ?, ?)`,
 			row.seq,
 			row.n,
 			row.events,
-			JSON.stringify(row.tokens),
+			JSON.stringify(row.marks.map(packed)),
 			written,
 		)
 	}
@@ -85,10 +91,19 @@ export class Tables {
 
 	/** The day's log in order; consume it before any `await`. */
 	*readLog(day: string): Generator<LogRow> {
-		const cursor = this.#sql.exec<{ seq: number; n: number; events: string; tokens: string }>(
-			`select seq, n, events, tokens from ${log(day)} order by seq`,
-		)
-		for (const row of cursor) yield { ...row, tokens: JSON.parse(row.tokens) as string[] }
+		const cursor = this.#sql.exec<StoredLogRow>(`select seq, n, events, tokens from ${log(day)} order by seq`)
+		for (const row of cursor) yield logRow(row)
+	}
+
+	/** The rows of the day's log that hold events of a token. */
+	logOf(day: string, token: string): LogRow[] {
+		return this.#sql
+			.exec<StoredLogRow>(
+				`select seq, n, events, tokens from ${log(day)} where instr(tokens, ?) > 0 order by seq`,
+				JSON.stringify(token),
+			)
+			.toArray()
+			.map(logRow)
 	}
 
 	/** Replaces the content of a log row (a visitor was erased from it). */
@@ -97,7 +112,7 @@ export class Tables {
 			`update ${log(day)} set n = ?, events = ?, tokens = ? where seq = ?`,
 			row.n,
 			row.events,
-			JSON.stringify(row.tokens),
+			JSON.stringify(row.marks.map(packed)),
 			row.seq,
 		)
 	}
@@ -110,6 +125,65 @@ export class Tables {
 	/** The oldest rows of the outbox; consume it before any `await`. */
 	outbox(limit: number): Iterable<OutboxRow> {
 		return this.#sql.exec<OutboxRow>('select seq, n, events, visits from outbox order by seq limit ?', limit)
+	}
+
+	/** The rows of the outbox that speak of a number; a number that is part of another one is found too. */
+	outboxOf(number: number): OutboxRow[] {
+		return this.#sql
+			.exec<OutboxRow>(
+				'select seq, n, events, visits from outbox where instr(events, ?1) > 0 or instr(visits, ?1) > 0',
+				String(number),
+			)
+			.toArray()
+	}
+
+	/** Replaces the content of an outbox row (a visitor was erased from it). */
+	rewriteOutbox({ seq, n, events, visits }: OutboxRow): void {
+		this.#sql.exec('update outbox set n = ?, events = ?, visits = ? where seq = ?', n, events, visits, seq)
+	}
+
+	/** Notes a visitor whose rows must go from D1. */
+	noteErasure({ visitor, since, until }: Erasure): void {
+		this.#sql.exec(
+			'insert into erasure values (?, ?, ?) on conflict (visitor, since) do update set until = max(until, excluded.until)',
+			visitor,
+			since,
+			until,
+		)
+	}
+
+	/** One of those notes. */
+	nextErasure(): Erasure | null {
+		return this.#sql.exec<Erasure>('select visitor, since, until from erasure limit 1').toArray()[0] ?? null
+	}
+
+	/** Its rows before an instant are gone: it goes on from there, or is done with. */
+	settleErasure({ visitor, since, until }: Erasure, goneTo: number): void {
+		// Not one that was widened meanwhile.
+		const done = 'delete from erasure where visitor = ? and since = ? and until = ?'
+		if (this.#sql.exec(done, visitor, since, until).rowsWritten === 0) return
+		if (goneTo < until) this.noteErasure({ visitor, since: goneTo, until })
+	}
+
+	/** Replaces the visits that go on from the day before. */
+	carry(visits: readonly CarriedRow[]): void {
+		this.#sql.exec('delete from carried')
+		for (const { token, visit, seen_at } of visits) {
+			this.#sql.exec('insert into carried values (?, ?, ?)', token, visit, seen_at)
+		}
+	}
+
+	/** Visits that went on from the day before, as they were at midnight. */
+	carried(): CarriedRow[] {
+		return this.#sql.exec<CarriedRow>('select token, visit, seen_at from carried').toArray()
+	}
+
+	renameCarried(token: string, name: string): void {
+		this.#sql.exec('update carried set token = ? where token = ?', name, token)
+	}
+
+	dropCarried(token: string): void {
+		this.#sql.exec('delete from carried where token = ?', token)
 	}
 
 	/** The day's log above a position; consume it before any `await`. */
@@ -200,11 +274,50 @@ export interface LogRow {
 	n: number
 	/** JSON rows `[…],[…]`, without the outer brackets. */
 	events: string
-	/** The token of each event's visitor, in the same order. */
-	tokens: string[]
+	/** What is noted of each event beside its row, in the same order. */
+	marks: Mark[]
 }
 
+/** What the day's log says of an event and D1 must not know. */
+export interface Mark {
+	/** Of its visitor. */
+	token: string
+	/** Of its visit; null where the event did not begin one. */
+	decision: Decision | null
+	/** The sender's token of the day, where the event's answer gave it an id that it has to show yet. */
+	awaits: string | null
+}
+
+// Most events begin no visit: their mark is the token alone, as it was before there was more to note.
+type Packed = string | [string, Decision['outcome'], Decision['reason'], string, number, string?]
+
+const packed = ({ token, decision, awaits }: Mark): Packed => {
+	if (!decision) return token
+	const { outcome, reason, rule, policyVersion } = decision
+	if (awaits === null) return [token, outcome, reason, rule, policyVersion]
+	return [token, outcome, reason, rule, policyVersion, awaits]
+}
+
+const unpacked = (mark: Packed): Mark => {
+	if (typeof mark === 'string') return { token: mark, decision: null, awaits: null }
+	const [token, outcome, reason, rule, policyVersion, awaits = null] = mark
+	return { token, decision: { outcome, reason, rule, policyVersion }, awaits }
+}
+
+const logRow = ({ tokens, ...row }: StoredLogRow): LogRow => ({
+	...row,
+	marks: (JSON.parse(tokens) as Packed[]).map(unpacked),
+})
+
 // A type, not an interface: SQLite's row types want an index signature.
+type StoredLogRow = { seq: number; n: number; events: string; tokens: string }
+
+/** A visitor's rows of a span, half-open, ms since the epoch. */
+export type Erasure = { visitor: number; since: number; until: number }
+
+/** A visit that went on over midnight: as JSON, and when its last beacon came (ms since the epoch). */
+export type CarriedRow = { token: string; visit: string; seen_at: number }
+
 export type OutboxRow = {
 	seq: number
 	n: number

@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8'
 import { runInNewContext } from 'node:vm'
 import { expect, test } from 'vitest'
-import type { Taken } from '../model/event.ts'
+import type { Decision, Taken } from '../model/event.ts'
 import { someFacts } from '../model/testing.ts'
 import { dayAt } from './day.ts'
 import { Today } from './today.ts'
@@ -33,6 +33,8 @@ const hit: Taken = {
 	},
 }
 
+const decision: Decision = { outcome: 'light', reason: 'lightweight', rule: '*', policyVersion: 1 }
+
 /** A day of so many visitors, and the bytes that each of them takes. */
 function dayOf(visitors: number): { today: Today; each: number } {
 	const day = dayAt(Date.parse('2026-11-24T10:00:00Z'), 'UTC')
@@ -43,7 +45,10 @@ function dayOf(visitors: number): { today: Today; each: number } {
 	for (let i = 0; i < visitors; i++) {
 		// A copy, as RPC makes one of every hit: its texts are new each time.
 		const copy = structuredClone({ ...hit, page: `${hit.page}-${i % 500}` })
-		today.take(`token-${i}-abcdef`, copy, day.start + i * step, 1, i + 1, () => ++number)
+		today.take(copy, day.start + i * step, {
+			...{ token: `token-${i}-abcdef`, number: null, awaits: null, decision },
+			...{ site: 1, seq: i + 1, draw: () => ++number },
+		})
 	}
 	// As after the commits, which write a visit and let go of it.
 	today.changed.clear()

@@ -1,7 +1,8 @@
-import { type Event, type Facts, factsOf, type Taken, UNMEASURED } from '../model/event.ts'
+import { type Decision, type Event, type Facts, factsOf, type Taken, UNMEASURED } from '../model/event.ts'
 import { type Day, hourOf } from './day.ts'
 import { mask, SeenSet } from './novelty.ts'
-import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
+import type { Mark } from './tables.ts'
+import { advance, continues, goesOver, type OpenVisit, openVisit } from './visits.ts'
 
 /** Texts remembered for sharing: strangers may send any page, memory may not follow them. */
 const MAX_TEXTS = 20_000
@@ -21,37 +22,43 @@ export class Today {
 	#seen = new SeenSet()
 	#hour = -1
 	#seenThisHour = new SeenSet()
+	#pastHour = -1
+	#seenInPast = new SeenSet()
 	#texts = new Map<string, string>()
+	/** Ids that were given out today and that nobody has shown yet: sender's token of the day → the id's token. */
+	#awaited = new Map<string, string>()
+	/** The same the other way round. */
+	#awaiting = new Map<string, string>()
 
 	constructor(day: Day) {
 		this.day = day
 	}
 
-	/**
-	 * Makes an event of a hit and lets it change its visit. `seq` is the log position it will be written at,
-	 * `draw` gives random numbers. Null: an engagement without an open visit.
-	 */
-	take(token: string, hit: Taken, at: number, site: number, seq: number, draw: () => number): Event | null {
+	/** Makes an event of a hit and lets it change its visit. Null: an engagement without an open visit. */
+	take(hit: Taken, at: number, { token, number, awaits, decision, site, seq, draw }: Taking): Event | null {
 		const engagement = hit.name === 'engagement'
 		let visitor = this.#visitors.get(token)
 		let visit = visitor?.visit
 		const started = !visit || !continues(visit, at, engagement)
 		if (started && engagement) return null
 		if (!visitor) {
-			visitor = { number: draw(), visit: undefined }
+			visitor = { number: number ?? draw(), visit: undefined }
 			this.#visitors.set(token, visitor)
 		}
 		if (!visit || started) {
-			visit = openVisit(site, draw(), visitor.number, 0, at, this.#sharedFacts(hit.facts))
+			const stable = number === null ? 0 : 1
+			const facts = this.#sharedFacts(hit.facts)
+			visit = openVisit(site, draw(), visitor.number, stable, at, facts, decision)
 			visitor.visit = visit
 		}
 		const event = eventOf(hit, visit, at, draw())
+		this.#noteId(token, awaits)
 		this.#note(event, visit, started, seq)
 		return event
 	}
 
 	/** Applies a row of the log again. `unwritten`: no commit has it yet, so its visit has to be written. */
-	replay(token: string, event: Event, seq: number, unwritten: boolean): void {
+	replay({ token, decision, awaits }: Mark, event: Event, seq: number, unwritten: boolean): void {
 		let visitor = this.#visitors.get(token)
 		if (!visitor) {
 			visitor = { number: event.visitor, visit: undefined }
@@ -60,12 +67,42 @@ export class Today {
 		let visit = visitor.visit
 		const started = visit?.id !== event.visit
 		if (!visit || started) {
+			const { site, visitor: number, stable, visitStartedAt } = event
 			const facts = this.#sharedFacts(event)
-			visit = openVisit(event.site, event.visit, event.visitor, event.stable, event.visitStartedAt, facts)
+			visit = openVisit(site, event.visit, number, stable, visitStartedAt, facts, decision)
 			visitor.visit = visit
 		}
+		this.#noteId(token, awaits)
 		this.#note(event, visit, started, seq)
 		if (!unwritten) this.changed.delete(visit)
+	}
+
+	/** A visit that goes on from the day before. */
+	carry(token: string, visit: OpenVisit): void {
+		this.#visitors.set(token, { number: visit.visitor, visit })
+	}
+
+	/** Visits of numbers that outlive the day which are open at its end, by their tokens. */
+	*goingOver(): Generator<[string, OpenVisit]> {
+		for (const [token, { visit }] of this.#visitors) {
+			if (visit?.stable && goesOver(visit, this.day.end)) yield [token, visit]
+		}
+	}
+
+	/** The token of the id that a sender was given today and has not shown yet. */
+	awaitedOf(sender: string): string | undefined {
+		return this.#awaited.get(sender)
+	}
+
+	#noteId(token: string, sender: string | null): void {
+		const shown = this.#awaiting.get(token)
+		if (shown !== undefined) {
+			this.#awaited.delete(shown)
+			this.#awaiting.delete(token)
+		}
+		if (sender === null) return
+		this.#awaited.set(sender, token)
+		this.#awaiting.set(token, sender)
 	}
 
 	#note(event: Event, visit: OpenVisit, started: boolean, seq: number): void {
@@ -90,14 +127,25 @@ export class Today {
 			bounceEnded: step.bounceEnded,
 			entrySet: step.entrySet,
 		}
-		const hour = hourOf(this.day, event.time)
-		if (hour !== this.#hour) {
+		event.novelty = mask(this.#seen, novel)
+		event.noveltyHour = mask(this.#seenIn(hourOf(this.day, event.time)), novel)
+		if (started) visit.novelty = event.novelty
+	}
+
+	/** What was seen in an hour: of the one that runs. Rows that were moved may be of one before. */
+	#seenIn(hour: number): SeenSet {
+		if (hour < this.#hour) {
+			if (hour !== this.#pastHour) {
+				this.#pastHour = hour
+				this.#seenInPast = new SeenSet()
+			}
+			return this.#seenInPast
+		}
+		if (hour > this.#hour) {
 			this.#hour = hour
 			this.#seenThisHour = new SeenSet()
 		}
-		event.novelty = mask(this.#seen, novel)
-		event.noveltyHour = mask(this.#seenThisHour, novel)
-		if (started) visit.novelty = event.novelty
+		return this.#seenThisHour
 	}
 
 	/**
@@ -124,9 +172,24 @@ export class Today {
 		return visit ? factsOf(visit) : null
 	}
 
-	/** Time of the last event that is no engagement, of a token's visitor; 0 where there was none today. */
-	lastAtOf(token: string): number {
-		return this.#visitors.get(token)?.visit?.lastAt ?? 0
+	/**
+	 * Time of the last event that is no engagement, of a token's visitor; 0 where there was none today, nor before
+	 * in a visit that goes on at `at`.
+	 */
+	lastAtOf(token: string, at: number): number {
+		const visit = this.#visitors.get(token)?.visit
+		// It leaves with the event, and what went before must not tell who somebody was yesterday.
+		return visit && (visit.lastAt >= this.day.start || continues(visit, at, false)) ? visit.lastAt : 0
+	}
+
+	/** Whether a token's visitor counts as one of today's. */
+	counts(token: string): boolean {
+		return (this.#visitors.get(token)?.visit?.lastAt ?? 0) >= this.day.start
+	}
+
+	/** Whether it has rows of today, be they engagements alone. */
+	hasRows(token: string): boolean {
+		return (this.#visitors.get(token)?.visit?.seenAt ?? 0) >= this.day.start
 	}
 
 	/** Seconds of all visits that began today; null once some were taken out, which nobody counted apart. */
@@ -139,13 +202,40 @@ export class Today {
 		return this.#visitors.get(token)?.number
 	}
 
+	/** Gives a visitor another token. */
+	rename(token: string, name: string): void {
+		const visitor = this.#visitors.get(token)
+		this.#noteId(token, null)
+		if (!visitor) return
+		this.#visitors.delete(token)
+		this.#visitors.set(name, visitor)
+	}
+
 	/** Forgets a visitor and drops what of it waits to be written. */
 	forget(token: string): void {
 		const visitor = this.#visitors.get(token)
 		if (visitor) this.#seconds = null
 		this.#visitors.delete(token)
+		this.#noteId(token, null)
+		const given = this.#awaited.get(token)
+		if (given !== undefined) this.#noteId(given, null)
 		for (const visit of this.changed) if (visit.visitor === visitor?.number) this.changed.delete(visit)
 	}
+}
+
+/** What an event of a hit depends on besides the hit. */
+export interface Taking {
+	token: string
+	/** The visitor's number where it outlives the day; null = one is drawn that does not. */
+	number: number | null
+	/** See `Mark`. */
+	awaits: string | null
+	decision: Decision
+	site: number
+	/** The log position it will be written at. */
+	seq: number
+	/** Gives random numbers. */
+	draw(): number
 }
 
 interface Visitor {

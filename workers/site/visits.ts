@@ -1,10 +1,10 @@
-import { type Event, type Facts, factsOf } from '../model/event.ts'
+import { type Decision, type Event, type Facts, factsOf } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
 
 /**
  * The rules of a visit, pure. A visit goes on while the whole-minute difference to the last seen beacon is at
  * most 30; there is no cut for a new campaign. (Lightweight visits end at the site's midnight as well: the
- * object drops them with the day.)
+ * object drops them with the day. Those of cookie visitors go on.)
  */
 
 const IDLE_MS = 31 * 60_000
@@ -28,8 +28,28 @@ export function continues(visit: OpenVisit, at: number, engagement: boolean): bo
 	return !engagement || at - visit.lastAt < ENGAGEMENT_HOLDS_MS
 }
 
+/** A visit of more days is cut at midnight: screens on a wall reload for ever, and a question looks back seven days. */
+const LONGEST_MS = 6 * 86_400_000
+
+/** Whether a cookie visitor's visit goes on over a midnight. */
+export const goesOver = (visit: OpenVisit, midnight: number): boolean =>
+	midnight - visit.seenAt < IDLE_MS && midnight - visit.startedAt < LONGEST_MS
+
 /** Where nothing is known of a decision: imports, rows of a version before. */
 const UNDECIDED = { outcome: '', reason: '', rule: '', policyVersion: 0 } as const
+
+/** A decision as a visit's row holds it. */
+const decidedOf = (
+	decision: Decision | null,
+): Pick<Visit, 'outcome' | 'reason' | 'rule' | 'policyVersion'> =>
+	decision
+		? {
+				outcome: decision.outcome,
+				reason: decision.reason,
+				rule: decision.rule,
+				policyVersion: decision.policyVersion,
+			}
+		: UNDECIDED
 
 /** A visit before its first event. */
 export function openVisit(
@@ -39,6 +59,7 @@ export function openVisit(
 	stable: 0 | 1,
 	at: number,
 	facts: Facts,
+	decision: Decision | null = null,
 ): OpenVisit {
 	return {
 		site,
@@ -56,7 +77,7 @@ export function openVisit(
 		entryHostname: '',
 		exitPage: '',
 		exitHostname: '',
-		...UNDECIDED,
+		...decidedOf(decision),
 		...factsOf(facts),
 		seenAt: at,
 		changedIn: 0,

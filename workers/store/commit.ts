@@ -36,6 +36,10 @@ function fieldsOf<K extends string>(columns: Record<K, unknown>): K[] {
 const blanksOf = (table: typeof events | typeof visits): (unknown | null)[] =>
 	Object.values(getTableColumns(table)).map((column) => column.default ?? null)
 const EVENT_BLANKS = blanksOf(events)
+const VISIT_BLANKS = blanksOf(visits)
+
+/** Place of a field in an event's JSON array. */
+export const cellOf = (field: keyof Event): number => EVENT_FIELDS.indexOf(field)
 
 /** An event as the JSON array that `commit` and the object's log hold. */
 export const eventJson = (event: Event): string => JSON.stringify(EVENT_FIELDS.map((field) => event[field]))
@@ -50,6 +54,15 @@ export function eventFrom(row: readonly unknown[]): Event {
 		event[field] = row[i] ?? EVENT_BLANKS[i]
 	})
 	return event as unknown as Event
+}
+
+/** The visit of a parsed JSON array: the reverse of `visitJson`. */
+export function visitFrom(row: readonly unknown[]): Visit {
+	const visit: Record<string, unknown> = {}
+	VISIT_FIELDS.forEach((field, i) => {
+		visit[field] = row[i] ?? VISIT_BLANKS[i]
+	})
+	return visit as unknown as Visit
 }
 
 /**
@@ -89,6 +102,29 @@ function wideStatements(db: D1Database): { events: string; visits: string } {
 
 /** Built once an isolate: anew for every commit they cost 2 KB of memory a beacon, a tenth of all it takes. */
 let wide: ReturnType<typeof wideStatements> | null = null
+
+/** Statements that write rows of `eventJson` and `visitJson`, as many rows in each as one parameter holds. */
+export function writeRows(
+	db: D1Database,
+	events: readonly string[],
+	visits: readonly string[],
+): D1PreparedStatement[] {
+	wide ??= wideStatements(db)
+	const { events: intoEvents, visits: intoVisits } = wide
+	const into = (sql: string) => (rows: string) => db.prepare(sql).bind(`[${rows}]`)
+	return [...joined(events).map(into(intoEvents)), ...joined(visits).map(into(intoVisits))]
+}
+
+/** Rows joined by commas into as few texts as fit one parameter each. */
+function joined(rows: readonly string[]): string[] {
+	const texts: string[] = []
+	for (const row of rows) {
+		const last = texts.at(-1)
+		if (last !== undefined && last.length + row.length < MAX_JSON) texts[texts.length - 1] = `${last},${row}`
+		else texts.push(row)
+	}
+	return texts
+}
 
 /**
  * Writes a commit. All of it or nothing.
