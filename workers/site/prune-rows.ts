@@ -1,0 +1,44 @@
+import { type Event, factsOf, type Taken } from '../model/event.ts'
+import type { Collect } from '../model/policy.ts'
+import type { Visit } from '../model/visit.ts'
+import { reduce, reduceFacts, reducePage } from '../privacy/reduce.ts'
+
+/** Rows of the past by the rule of today: the same functions that a hit goes through. The same object = no change. */
+
+export function reduceEvent(event: Event, collect: Collect): Event {
+	const { lcp, inp, cls, fcp, ttfb } = event
+	const facts = factsOf(event)
+	const hit: Taken = {
+		name: event.name,
+		hostname: event.hostname,
+		page: event.page,
+		props: event.props === null ? null : (JSON.parse(event.props) as Record<string, string>),
+		revenue: null,
+		interactive: event.interactive === 1,
+		scrollDepth: event.scrollDepth,
+		engagedMs: event.engagedMs,
+		title: event.title,
+		vitals: [lcp, inp, cls, fcp, ttfb].every((one) => one === null) ? null : { lcp, inp, cls, fcp, ttfb },
+		facts,
+	}
+	const kept = reduce(hit, collect)
+	const entryPage = reducePage(event.entryPage, collect)
+	if (kept === hit && entryPage === event.entryPage) return event
+	return {
+		...event,
+		...kept.facts,
+		page: kept.page,
+		entryPage,
+		title: kept.title,
+		props: kept.props === hit.props ? event.props : kept.props && JSON.stringify(kept.props),
+		...(kept.vitals ? {} : { lcp: null, inp: null, cls: null, fcp: null, ttfb: null }),
+	}
+}
+
+export function reduceVisit<T extends Visit>(visit: T, collect: Collect): T {
+	const before = factsOf(visit)
+	const facts = reduceFacts(before, collect)
+	const [entryPage, exitPage] = [reducePage(visit.entryPage, collect), reducePage(visit.exitPage, collect)]
+	const same = facts === before && entryPage === visit.entryPage && exitPage === visit.exitPage
+	return same ? visit : { ...visit, ...facts, entryPage, exitPage }
+}
