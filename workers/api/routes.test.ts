@@ -21,7 +21,7 @@ test('the counter serves the routes of the table and no other', () => {
 	expect(new Set(listed).size).toBe(listed.length)
 })
 
-test('only the way in and the description of the API are open to anyone', () => {
+test('only the way in, the description of the API and what visitors may know are open to anyone', () => {
 	const open = ROUTES.filter((route) => route.who === 'anyone').map((route) => route.path)
 	expect(open).toEqual([
 		'/api/auth/sign-up/email',
@@ -29,6 +29,11 @@ test('only the way in and the description of the API are open to anyone', () => 
 		'/api/auth/sign-out',
 		'/api/auth/get-session',
 		'/api/openapi.json',
+		'/.well-known/jitt/manifest/:domain',
+		'/.well-known/gpc.json',
+		'/.well-known/dnt/',
+		'/.well-known/dnt/:domain',
+		'/privacy/:domain',
 	])
 })
 

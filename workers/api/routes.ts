@@ -19,6 +19,7 @@ import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from '
 import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
 import { postQuery } from './query.ts'
+import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { postRebuild, postVerify } from './rollups.ts'
 import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
 import {
@@ -45,6 +46,11 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'POST', path: '/api/auth/sign-out', who: 'anyone', handle: session },
 	{ method: 'GET', path: '/api/auth/get-session', who: 'anyone', handle: session },
 	{ method: 'GET', path: '/api/openapi.json', who: 'anyone', handle: getOpenApi },
+	{ method: 'GET', path: '/.well-known/jitt/manifest/:domain', who: 'anyone', handle: getManifest },
+	{ method: 'GET', path: '/.well-known/gpc.json', who: 'anyone', handle: getGpcSupport },
+	{ method: 'GET', path: '/.well-known/dnt/', who: 'anyone', handle: getTrackingStatus },
+	{ method: 'GET', path: '/.well-known/dnt/:domain', who: 'anyone', handle: getTrackingStatus },
+	{ method: 'GET', path: '/privacy/:domain', who: 'anyone', handle: getPrivacyPage },
 	{ method: 'GET', path: '/api/account/keys', who: 'session', handle: listAccountKeys },
 	{ method: 'POST', path: '/api/account/keys', who: 'session', handle: createAccountKey },
 	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },
@@ -75,6 +81,7 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'GET', path: '/api/v1/stats/breakdown', who: 'caller', handle: getBreakdown },
 	{ method: 'POST', path: '/api/v2/query', who: 'caller', handle: postQuery },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/notice', who: 'caller', handle: getNotice },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/funnel', who: 'caller', handle: postFunnel },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/journey', who: 'caller', handle: postJourney },
