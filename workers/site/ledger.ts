@@ -2,7 +2,9 @@ import type { Env } from '../env.ts'
 import { type Mac, random } from '../kit/hash.ts'
 import type { Decision, Event } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
+import type { Visit } from '../model/visit.ts'
 import { eventFrom, eventJson, visitFrom, visitJson } from '../store/commit.ts'
+import type { Aside } from './aside.ts'
 import { type Day, dayAt } from './day.ts'
 import type { Folding } from './folding.ts'
 import { destroyHalf, newHalf, openKey } from './identity.ts'
@@ -30,6 +32,8 @@ interface StoredDay extends Day {
  */
 export class Ledger {
 	readonly tables: Tables
+	/** What is held back today. */
+	readonly aside: Aside
 	/** Today's log is in D1 up to this position. */
 	written: number
 	#env: Env
@@ -39,8 +43,9 @@ export class Ledger {
 	#opening: Promise<OpenDay> | null = null
 	#seq: number
 
-	constructor(env: Env, tables: Tables, folding: Pick<Folding, 'changed'>) {
+	constructor(env: Env, tables: Tables, folding: Pick<Folding, 'changed'>, aside: Aside) {
 		this.#env = env
+		this.aside = aside
 		this.#folding = folding
 		this.tables = tables
 		const day = tables.get<StoredDay>('day')?.name ?? null
@@ -106,15 +111,49 @@ export class Ledger {
 
 	/** Replays the day's log: what the object knew before it slept. */
 	#rebuild(day: Day): Today {
-		const today = new Today({ name: day.name, start: day.start, end: day.end })
-		for (const row of this.tables.carried()) {
-			const visit = visitFrom(JSON.parse(row.visit) as unknown[])
-			today.carry(row.token, { ...visit, seenAt: row.seen_at, changedIn: 0 })
-		}
+		const today = this.#opened(day)
 		for (const row of this.tables.readLog(day.name)) {
 			for (const [event, mark] of entries(row)) today.replay(mark, event, row.seq, row.seq > this.written)
 		}
 		return today
+	}
+
+	/** A day with the visits that go on from the one before. */
+	#opened({ name, start, end }: Day): Today {
+		const today = new Today({ name, start, end })
+		for (const row of this.tables.carried()) {
+			const visit = visitFrom(JSON.parse(row.visit) as unknown[])
+			today.carry(row.token, { ...visit, seenAt: row.seen_at, changedIn: 0 })
+		}
+		return today
+	}
+
+	/**
+	 * Has every row changed that waits for D1 or that the open day is rebuilt from, and the open day with them: all
+	 * its visits are written again. A day that is stored must be awake.
+	 */
+	rework(change: { event(event: Event): Event; visit(visit: Visit): Visit }): void {
+		const { tables } = this
+		const visitOf = (cells: unknown[]): string => visitJson(change.visit(visitFrom(cells)))
+		for (const row of [...tables.outbox(Number.MAX_SAFE_INTEGER)]) {
+			const events = cellsOf(row.events).map((cells) => eventJson(change.event(eventFrom(cells))))
+			const visits = cellsOf(row.visits).map(visitOf)
+			tables.rewriteOutbox({ ...row, events: events.join(','), visits: visits.join(',') })
+		}
+		tables.carry(
+			tables.carried().map((row) => ({ ...row, visit: visitOf(JSON.parse(row.visit) as unknown[]) })),
+		)
+		const open = this.#open
+		if (!open) return
+		const today = this.#opened(open.today.day)
+		for (const row of [...tables.readLog(today.day.name)]) {
+			const changed = entries(row).map(([event, mark]) => [change.event(event), mark] as const)
+			// Replaying tells anew what is new in an event.
+			for (const [event, mark] of changed) today.replay(mark, event, row.seq, true)
+			tables.rewrite(today.day.name, { ...row, events: changed.map(([event]) => eventJson(event)).join(',') })
+		}
+		// Whoever waited for the day finds it in the same place.
+		open.today = today
 	}
 
 	/**
@@ -131,6 +170,7 @@ export class Ledger {
 			...{ token, visit: visitJson(visit), seen_at: visit.seenAt },
 		}))
 		this.tables.closeDay(stored.name, this.written)
+		this.aside.close()
 		for (const rows of visits) this.post(0, '', rows)
 		this.tables.carry(going)
 		// The day before has longer visits now than when it was folded.
