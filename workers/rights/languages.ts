@@ -1,3 +1,4 @@
+import { da } from './texts/da.ts'
 import { de } from './texts/de.ts'
 import { en } from './texts/en.ts'
 import { es } from './texts/es.ts'
@@ -6,11 +7,12 @@ import { it } from './texts/it.ts'
 import { nl } from './texts/nl.ts'
 import { pl } from './texts/pl.ts'
 import { pt } from './texts/pt.ts'
+import { sv } from './texts/sv.ts'
 import type { Words } from './words.ts'
 
 /** Every language there are texts in, by its code; English stands first, where nothing else fits. */
 export const LANGUAGES: ReadonlyMap<string, Words> = new Map(
-	[en, de, fr, es, it, nl, pl, pt].map((words) => [words.code, words]),
+	[en, de, fr, es, it, nl, pl, pt, sv, da].map((words) => [words.code, words]),
 )
 
 /** Longer lists are nobody's settings. */
