@@ -18,6 +18,7 @@ import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
 import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from './legacy.ts'
 import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
+import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
 import { postQuery } from './query.ts'
 import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { postRebuild, postVerify } from './rollups.ts'
@@ -92,6 +93,21 @@ export const ROUTES: readonly Route[] = [
 		path: '/api/dashboard/sites/:domain/rollups/rebuild',
 		who: 'caller',
 		handle: postRebuild,
+	},
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/quarantine', who: 'caller', handle: getQuarantine },
+	{
+		method: 'POST',
+		path: '/api/dashboard/sites/:domain/quarantine/release',
+		who: 'caller',
+		handle: postRelease,
+	},
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/quarantine/hold', who: 'caller', handle: postHold },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/quarantine/moves', who: 'caller', handle: getMoves },
+	{
+		method: 'POST',
+		path: '/api/dashboard/sites/:domain/quarantine/moves/:id/undo',
+		who: 'caller',
+		handle: postUndo,
 	},
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: getGoals },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/goals', who: 'caller', handle: postGoal },

@@ -54,7 +54,9 @@ export class Choices {
 			this.#ledger.tables.optOut(today.day.name, token)
 		}
 		const number = this.#ledger.forget(token)
-		if (number !== undefined) this.#ledger.tables.noteErasure({ visitor: number, ...spanOf(today.day) })
+		for (const one of [number, this.#ledger.aside.forget(today.day, token)]) {
+			if (one !== undefined) this.#ledger.tables.noteErasure({ visitor: one, ...spanOf(today.day) })
+		}
 		const known = this.#mappings.find(cookie, now)
 		if (known) {
 			this.#eraseId(known)

@@ -8,7 +8,9 @@ import type { SiteState } from './committer.ts'
 import type { Verified } from './folding.ts'
 import type { ImportChunk, ImportOutcome } from './imports.ts'
 import { Lanes, type Send } from './lanes.ts'
+import type { Move, What } from './moves.ts'
 import type { SiteObject } from './object.ts'
+import type { PruneState } from './prune.ts'
 
 /** The way to a site's object: routing lives here and nowhere else. */
 
@@ -68,6 +70,36 @@ export async function verifyRollups(env: Env, ref: SiteRef, from: number): Promi
 /** Has all days folded anew, in the background. @throws when object or D1 are out of reach. */
 export async function rebuildRollups(env: Env, ref: SiteRef): Promise<void> {
 	await objectOf(env, ref).rebuild()
+}
+
+/** Begins a move between the statistics and quarantine; null where too many go on. @throws when out of reach. */
+export async function beginMove(
+	env: Env,
+	ref: SiteRef,
+	kind: 'hold' | 'release',
+	what: What,
+): Promise<Move | null> {
+	return await objectOf(env, ref).beginMove(kind, what)
+}
+
+/** Takes a move back; null where there is nothing to take back. @throws when the object is out of reach. */
+export async function undoMove(env: Env, ref: SiteRef, id: number): Promise<Move | null> {
+	return await objectOf(env, ref).undoMove(id)
+}
+
+/** A site's moves, the newest first. @throws when the object is out of reach. */
+export async function movesOf(env: Env, ref: SiteRef): Promise<Move[]> {
+	return await objectOf(env, ref).moves()
+}
+
+/** Has the site's history pruned to the rule in force, in the background. @throws when the object is out of reach. */
+export async function prune(env: Env, ref: SiteRef): Promise<PruneState | null> {
+	return await objectOf(env, ref).prune()
+}
+
+/** How far the last pruning is; null where there was none. @throws when the object is out of reach. */
+export async function pruning(env: Env, ref: SiteRef): Promise<PruneState | null> {
+	return await objectOf(env, ref).pruning()
 }
 
 /** Deletes everything a site has: rows, key, object. @throws when D1 refuses: erase again. */

@@ -3,6 +3,7 @@ import type { Decision, DropReason, Facts, Hit, InVisit, Written } from '../mode
 import type { Policy } from '../model/policy.ts'
 import { decide } from '../privacy/decide.ts'
 import { reduce } from '../privacy/reduce.ts'
+import { heldFor } from '../privacy/screen.ts'
 import { eventJson } from '../store/commit.ts'
 import { identify } from './identify.ts'
 import { numberOfDay, tokenOf } from './identity.ts'
@@ -35,7 +36,7 @@ export interface Recorded {
 /** Where it is taken to. */
 export interface Books {
 	day: OpenDay
-	ledger: Pick<Ledger, 'append' | 'detach' | 'move' | 'nextSeq'>
+	ledger: Pick<Ledger, 'append' | 'aside' | 'detach' | 'move' | 'nextSeq'>
 	mappings: Mappings
 }
 
@@ -54,6 +55,8 @@ export function take(
 	const { today, key } = day
 	const rows: string[] = []
 	const marks: Mark[] = []
+	/** Held back: the row, and its sender's token. */
+	const heldRows: [string, string][] = []
 	const dropped = new Map<DropReason, number>(refusals)
 	const write = () => ledger.append(today.day.name, rows.splice(0), marks.splice(0))
 	/** Has today's rows of an id go on under the sender's token; the id itself counts from tomorrow. */
@@ -82,6 +85,14 @@ export function take(
 		if (day.optedOut.has(sender) || isRefused(mappings, hit)) {
 			return drop('optout', { ...decision, outcome: 'none', reason: 'optout' })
 		}
+		const written = reduce(hit, policy.privacy.collect)
+		const reasons = heldFor(hit, policy.privacy.screen)
+		if (reasons.length > 0) {
+			const from = { day: today.day, token: sender, site: policy.site, now }
+			const row = ledger.aside.take(from, written, reasons, decision)
+			if (row !== null) heldRows.push([row, sender])
+			return drop('quarantine', decision)
+		}
 		const { token, number, newCookie, awaits, leaves } = identify(
 			day,
 			sender,
@@ -93,7 +104,6 @@ export function take(
 		)
 		if (leaves !== null) leave(leaves, sender)
 		if (withdrawn) mappings.forget(known.mac)
-		const written = reduce(hit, policy.privacy.collect)
 		const previousAt = today.lastAtOf(token, now)
 		const event = today.take(written, now, {
 			...{ token, number, awaits, decision },
@@ -120,6 +130,11 @@ export function take(
 		}
 	})
 	write()
+	ledger.aside.append(
+		today.day,
+		heldRows.map(([row]) => row),
+		heldRows.map(([, token]) => token),
+	)
 	return { answers, dropped }
 }
 

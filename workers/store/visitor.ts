@@ -1,3 +1,5 @@
+import { cellOf } from './commit.ts'
+
 /**
  * One visitor's rows in D1. Neither table has an index of visitors, for it would be one more written row an event:
  * a deletion looks through the rows of the site from the day on from which the number counts, a bounded number
@@ -41,6 +43,8 @@ const OF_VISITOR = {
 	events: 'FROM events WHERE site = ?1 AND time >= ?2 AND time < ?3 AND visitor = ?4',
 	visits: 'FROM visits WHERE site = ?1 AND started_at >= ?2 AND started_at < ?3 AND visitor = ?4',
 } as const
+/** The visitor's cell of a held event. */
+const HELD_OF_VISITOR = `FROM quarantine WHERE site = ?1 AND time >= ?2 AND time < ?3 AND event ->> ${cellOf('visitor')} = ?4`
 
 /**
  * Hours in which a visitor has rows, by an instant in each, ms since the epoch.
@@ -66,6 +70,7 @@ export async function erasePart(db: D1Database, { site, visitor, from, to }: Par
 	await db.batch([
 		db.prepare(`DELETE ${OF_VISITOR.events}`).bind(site, from, to, visitor),
 		db.prepare(`DELETE ${OF_VISITOR.visits}`).bind(site, from, to, visitor),
+		db.prepare(`DELETE ${HELD_OF_VISITOR}`).bind(site, from, to, visitor),
 	])
 }
 
