@@ -8,6 +8,7 @@ import { say, spawnWrangler } from './tools.ts'
 
 const READY_SECONDS = 60
 const STOP_SECONDS = 8
+const GONE_SECONDS = 2
 
 /** The Worker and the Pages project, running together on one port of this machine. */
 export interface Instance {
@@ -89,9 +90,16 @@ async function end(child: ChildProcess): Promise<void> {
 	const exited = child.exitCode !== null || child.signalCode !== null ? null : once(child, 'exit')
 	child.kill('SIGTERM')
 	await Promise.race([exited, wait(STOP_SECONDS * 1000, null, { ref: false })])
+	// Killed is not yet gone: the kernel takes its time over a process of hundreds of megabytes.
+	for (const until = Date.now() + GONE_SECONDS * 1000; killGroup(child) && Date.now() < until; )
+		await wait(20)
+}
+
+/** Kills what is left of wrangler's process group; whether anything was. One that waits to be reaped counts. */
+function killGroup(child: ChildProcess): boolean {
 	try {
-		if (child.pid) process.kill(-child.pid, 'SIGKILL')
+		return child.pid !== undefined && process.kill(-child.pid, 'SIGKILL')
 	} catch {
-		// The usual case: nothing is left.
+		return false
 	}
 }

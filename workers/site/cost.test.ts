@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { Hit } from '../model/event.ts'
 import { someFacts, someHit, somePolicy } from '../model/testing.ts'
 import type { SiteObject } from './object.ts'
@@ -90,7 +90,11 @@ async function meter(stub: DurableObjectStub<SiteObject>) {
 			return results
 		}
 		const of = Reflect.get(instance, 'env') as object
-		Object.defineProperty(of, 'STATS_0', { value: { prepare: (sql: string) => db.prepare(sql), batch } })
+		const before = Object.getOwnPropertyDescriptor(of, 'STATS_0') ?? {}
+		// The environment is that of every object and test: what it was comes back.
+		onTestFinished(() => void Object.defineProperty(of, 'STATS_0', before))
+		const value = { prepare: (sql: string) => db.prepare(sql), batch }
+		Object.defineProperty(of, 'STATS_0', { ...before, value })
 		const { sql } = state.storage
 		const exec = sql.exec.bind(sql)
 		sql.exec = ((query: string, ...values: unknown[]) => {
