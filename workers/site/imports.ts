@@ -174,6 +174,24 @@ export function forgetAbandoned(sql: SqlStorage, now: number): number | null {
 	return at === null ? null : at + REMEMBER_MS + 1
 }
 
+/** Has the visits changed that imports have open: later chunks go on with them. */
+export function reworkVisits(sql: SqlStorage, now: number, change: (visit: OpenVisit) => OpenVisit): void {
+	prepare(sql, now)
+	const visitors = sql.exec<{ import: string; visitor: string; state: string }>(
+		'select import, visitor, state from import_visitor',
+	)
+	for (const row of [...visitors]) {
+		const state = JSON.parse(row.state) as Visitor
+		if (!state.visit) continue
+		sql.exec(
+			'update import_visitor set state = ? where import = ? and visitor = ?',
+			JSON.stringify({ ...state, visit: change(state.visit) } satisfies Visitor),
+			row.import,
+			row.visitor,
+		)
+	}
+}
+
 /** Ends an import: no name and no secret that could lead back to one is left. */
 function forget(sql: SqlStorage, key: string): void {
 	sql.exec('delete from import_visitor where import = ?', key)

@@ -11,9 +11,17 @@ import { Choices, type Who } from './choices.ts'
 import { Committer, type SiteState } from './committer.ts'
 import { Folding, type Verified } from './folding.ts'
 import { destroyHalf } from './identity.ts'
-import { forgetAbandoned, type ImportChunk, type ImportOutcome, importChunk } from './imports.ts'
+import {
+	forgetAbandoned,
+	type ImportChunk,
+	type ImportOutcome,
+	importChunk,
+	reworkVisits,
+} from './imports.ts'
 import { Ledger } from './ledger.ts'
 import { Mappings } from './mappings.ts'
+import { type PruneState, Pruning } from './prune.ts'
+import { reduceEvent, reduceVisit } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
 import { keptSince, retain } from './retention.ts'
 import { Tables } from './tables.ts'
@@ -27,7 +35,7 @@ const HOT_HITS = 100
 const RETRY_MS = 5_000
 /** After retention or a fold that D1 refused. */
 const RETRY_LATER_MS = 60_000
-/** Between two goes of folding days: others want the database too. */
+/** Between two goes of pruning or folding days: others want the database too. */
 const FOLD_PAUSE_MS = 1_000
 /** After a new policy: a shorter retention should not wait for the next day. */
 const RETENTION_CHECK_MS = 60_000
@@ -38,6 +46,7 @@ interface Books {
 	ledger: Ledger
 	committer: Committer
 	folding: Folding
+	pruning: Pruning
 	mappings: Mappings
 	choices: Choices
 	policy: Policy | null
@@ -46,6 +55,7 @@ interface Books {
 function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const tables = new Tables(ctx.storage.sql)
 	const folding = new Folding(tables)
+	const pruning = new Pruning(tables, folding)
 	const ledger = new Ledger(env, tables, folding)
 	const mappings = new Mappings(ctx.storage.sql, tables)
 	const committer = new Committer(env, ledger, folding)
@@ -53,7 +63,7 @@ function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const stored = tables.get<Policy>('policy')
 	// A policy that was pushed by a version before lacks what came since.
 	const policy = stored && { ...stored, privacy: privacyOf(stored.privacy) }
-	return { tables, ledger, committer, folding, mappings, choices, policy }
+	return { tables, ledger, committer, folding, pruning, mappings, choices, policy }
 }
 
 /**
@@ -193,6 +203,30 @@ export class SiteObject extends DurableObject<Env> {
 		this.#wakeAt(Date.now())
 	}
 
+	/** Prunes the site's history to the rule in force: what is here at once, what is in D1 in the background. */
+	async prune(): Promise<PruneState | null> {
+		const { policy, ledger, pruning } = this.#books
+		if (!policy) return null
+		await ledger.wake(policy)
+		const now = Date.now()
+		const { collect } = policy.privacy
+		this.ctx.storage.transactionSync(() => {
+			reworkVisits(this.ctx.storage.sql, now, (visit) => reduceVisit(visit, collect))
+			ledger.rework({
+				event: (event) => reduceEvent(event, collect),
+				visit: (visit) => reduceVisit(visit, collect),
+			})
+			pruning.start(policy, now)
+		})
+		this.#wakeAt(now)
+		return pruning.state
+	}
+
+	/** How far the last pruning is; null where there was none. */
+	pruning(): PruneState | null {
+		return this.#books.pruning.state
+	}
+
 	/** Deletes everything of the site: D1 rows, the day's key, the object's own storage. */
 	async erase(): Promise<void> {
 		const policy = this.#books.policy
@@ -219,6 +253,8 @@ export class SiteObject extends DurableObject<Env> {
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
 		const state = await this.#books.committer.drain(policy)
 		const due = [
+			// What was drafted before a pruning began is in D1 now.
+			state.behindSince === null ? await this.#prune(policy) : null,
 			await this.#keepRetention(policy, now),
 			state.behindSince === null && state.pending === 0 ? await this.#fold(policy, now) : null,
 			forgetAbandoned(this.ctx.storage.sql, now),
@@ -230,6 +266,21 @@ export class SiteObject extends DurableObject<Env> {
 		]
 		const next = Math.min(...due.filter((at) => at !== null))
 		if (Number.isFinite(next)) this.#wakeAt(next)
+	}
+
+	/** Goes on with a pruning. @returns when to go on, ms since the epoch; null where nothing is left. */
+	async #prune(policy: Policy): Promise<number | null> {
+		const { pruning, committer } = this.#books
+		try {
+			const { more, changed } = await pruning.step(statsDb(this.env, policy.shard), policy)
+			if (changed) committer.touch()
+			return more ? Date.now() + FOLD_PAUSE_MS : null
+		} catch (error) {
+			// Some rows may have changed.
+			committer.touch()
+			console.warn(`site ${policy.site}: pruning waits`, error instanceof Error ? error.message : '')
+			return Date.now() + RETRY_LATER_MS
+		}
 	}
 
 	/**
