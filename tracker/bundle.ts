@@ -4,15 +4,34 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { minify } from 'vite'
 
-/** The scripts we serve: the whole one, the one with web vitals, titles and widths besides, and page views alone. */
-export const ENTRIES = ['jitt', 'vitals', 'core'] as const
+/**
+ * The scripts we serve: the whole one, the one with web vitals, titles and widths besides, the one with the
+ * visitor's choice and a first-party id besides, page views alone; then what that with the choice loads to hear a
+ * page's consent tool.
+ */
+export const ENTRIES = ['jitt', 'vitals', 'consent', 'core', 'cmp'] as const
 export type Entry = (typeof ENTRIES)[number]
 
 /** Most bytes that a visitor may have to download, brotli 11. */
-export const BUDGETS: Record<Entry, number> = { jitt: 1700, vitals: 2000, core: 750 }
+export const BUDGETS: Record<Entry, number> = {
+	jitt: 1700,
+	vitals: 2000,
+	consent: 2600,
+	core: 750,
+	cmp: 1300,
+}
 
 /** Names below `/js/`. */
-export const FILES: Record<Entry, string> = { jitt: 'jitt.js', vitals: 'jitt.vitals.js', core: 'core.js' }
+export const FILES: Record<Entry, string> = {
+	jitt: 'jitt.js',
+	vitals: 'jitt.vitals.js',
+	consent: 'jitt.consent.js',
+	core: 'core.js',
+	cmp: 'jitt.cmp.js',
+}
+
+/** The file that each is bundled from, beside the others' `jitt.ts`. */
+const SOURCES: Partial<Record<Entry, string>> = { core: 'core.ts', cmp: 'cmp.ts' }
 
 /** Browsers since the autumn of 2020 (Chrome 85, Firefox 79, Safari 14). */
 const TARGET = 'es2021'
@@ -31,14 +50,19 @@ export interface Bundle {
 /** Bundles and minifies one script. */
 export async function bundle(entry: Entry): Promise<Bundle> {
 	const { outputFiles } = await build({
-		entryPoints: [fileURLToPath(new URL(entry === 'core' ? 'core.ts' : 'jitt.ts', import.meta.url))],
+		entryPoints: [fileURLToPath(new URL(SOURCES[entry] ?? 'jitt.ts', import.meta.url))],
 		bundle: true,
 		format: 'iife',
 		target: TARGET,
 		charset: 'utf8',
 		// Without the project's own: its strict mode would cost every visitor a directive that changes nothing here.
 		tsconfigRaw: {},
-		define: { CORE: String(entry === 'core'), VITALS: String(entry === 'vitals') },
+		define: {
+			CORE: String(entry === 'core'),
+			VITALS: String(entry === 'vitals'),
+			CONSENT: String(entry === 'consent'),
+			OWN: String(entry === 'vitals' || entry === 'consent'),
+		},
 		write: false,
 		logLevel: 'silent',
 	})

@@ -18,12 +18,12 @@ export interface Options {
 }
 
 export const options: Options = {
-	endpoint: data.api || new URL('/api/event', script.src),
+	endpoint: (CONSENT && data.path && `${data.path}/event`) || data.api || new URL('/api/event', script.src),
 	...(!CORE && {
-		hashBasedRouting: VITALS ? 'hash' in data : /\bhash\b/.test(wishes),
-		autoCapturePageviews: !(VITALS ? 'manual' in data : /\bmanual\b/.test(wishes)),
+		hashBasedRouting: OWN ? 'hash' in data : /\bhash\b/.test(wishes),
+		autoCapturePageviews: !(OWN ? 'manual' in data : /\bmanual\b/.test(wishes)),
 	}),
-	captureOnLocalhost: VITALS ? 'allowLocalhost' in data : /\blocal\b|allowLocal/.test(wishes),
+	captureOnLocalhost: OWN ? 'allowLocalhost' in data : /\blocal\b|allowLocal/.test(wishes),
 }
 
 /**
@@ -31,4 +31,4 @@ export const options: Options = {
  * older names (`script.outbound-links.js`) only what the name says, by the first letters of its words.
  */
 export const captures = (name: 'outboundLinks' | 'fileDownloads' | 'formSubmissions') =>
-	options[name] ?? (VITALS || !/^(script|plaus)/.test(wishes) || wishes.includes(name.slice(0, 4)))
+	options[name] ?? (OWN || !/^(script|plaus)/.test(wishes) || wishes.includes(name.slice(0, 4)))

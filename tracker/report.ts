@@ -1,7 +1,9 @@
+import { consent, last, signal } from './choice.ts'
 import { options } from './options.ts'
 import { silent } from './quiet.ts'
 import { data } from './script.ts'
 import { type Callback, send } from './send.ts'
+import { sendInTurn } from './tell.ts'
 
 /** Fields of a beacon beside those that every beacon has (the Plausible events format). */
 export interface Fields extends Vitals {
@@ -40,10 +42,15 @@ export interface Revenue {
  * view is a number and its reason, and nothing else is reported.
  */
 export const report = (n: string, fields: Fields, callback?: Callback): void => {
-	const s = navigator.globalPrivacyControl ? 'gpc' : navigator.doNotTrack === '1' && 'dnt'
+	const s = CONSENT
+		? // Who has agreed to be measured here may be measured all the same: the door knows the law.
+			(consent !== 'granted' || last.outcome === 'none') && signal()
+		: navigator.globalPrivacyControl
+			? 'gpc'
+			: navigator.doNotTrack === '1' && 'dnt'
 	if (silent() || (s && n !== 'pageview')) callback?.()
 	else
-		send(
+		(CONSENT ? sendInTurn : send)(
 			JSON.stringify({
 				n,
 				d: data.domain || location.hostname,

@@ -5,7 +5,7 @@ export const data = script.dataset
 
 /**
  * The file's name, often with words in it (`script.hash.manual.js`), and the names of its data attributes. The
- * script that measures has one name, and looks for the attributes themselves: that is smaller.
+ * scripts that do more have one name each, and look for the attributes themselves: that is smaller.
  */
 // biome-ignore lint/style/useTemplate: a template is 13 bytes longer once compressed
-export const wishes = VITALS ? '' : script.src.replace(/.*\//, '') + ',' + Object.keys(data)
+export const wishes = OWN ? '' : script.src.replace(/.*\//, '') + ',' + Object.keys(data)

@@ -1,7 +1,9 @@
 import { options } from './options.ts'
 
 /** What a callback is told of the first attempt; nothing where nothing was sent. */
-export type Callback = (result?: { status?: number; error?: unknown }) => void
+export type Callback = (result?: Result) => void
+
+export type Result = { status?: number; error?: unknown } | Response
 
 /**
  * Sends one beacon. What fails (no network, 429, 5xx) is tried three times more, after 1, 4 and 16 seconds, out
@@ -9,7 +11,7 @@ export type Callback = (result?: { status?: number; error?: unknown }) => void
  */
 export const send = async (body: string, tries: number, callback?: Callback): Promise<void> => {
 	// A text goes as text/plain: no preflight. No referrer: to our own host it would be the whole address.
-	const result: { status?: number; error?: unknown } = await fetch(options.endpoint as string, {
+	const result: Result = await fetch(options.endpoint as string, {
 		method: 'POST',
 		body,
 		keepalive: true,

@@ -25,15 +25,20 @@ describe('the tracker by name', () => {
 		expect(await get('core.js')?.text()).toBe(SCRIPTS.core.body)
 	})
 
-	it('measures as well as jitt.vitals.js', async () => {
-		const answer = get('jitt.vitals.js')
-		expect(await answer?.text()).toBe(SCRIPTS.vitals.body)
+	it.each([
+		['measures as well', 'jitt.vitals.js', 'vitals'],
+		['knows the choice', 'jitt.consent.js', 'consent'],
+		['hears consent tools', 'jitt.cmp.js', 'cmp'],
+	] as const)('%s as %s', async (_, name, build) => {
+		const answer = get(name)
+		expect(await answer?.text()).toBe(SCRIPTS[build].body)
 		expect(answer?.headers.get('cache-control')).toContain('max-age=3600')
 	})
 
 	it.each([
 		['jitt', 'jitt'],
 		['jitt.vitals', 'vitals'],
+		['jitt.consent', 'consent'],
 		['core', 'core'],
 	] as const)('is kept for a year as %s.<hash>.js', async (name, build) => {
 		const answer = get(`${name}.${SCRIPTS[build].hash}.js`)
@@ -55,6 +60,8 @@ describe('the tracker by name', () => {
 		'jitt.js.map',
 		'jitt.0000000000000000.js',
 		`core.${SCRIPTS.jitt.hash}.js`,
+		`jitt.other.${SCRIPTS.jitt.hash}.js`,
+		'jitt.constructor.js',
 		'constructor.0.js',
 	])('is not there as %s', (name) => {
 		expect(get(name)).toBeNull()

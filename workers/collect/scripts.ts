@@ -9,9 +9,15 @@ type Build = keyof typeof SCRIPTS
 
 /** Every spelling that snippets of others use for the whole tracker: dotted variants in any order, `pa-<id>`. */
 const WHOLE = /^(?:jitt|plausible|script(?:\.[a-z0-9-]+)*|pa-[\w-]+)\.js$/
-const HASHED = /^(jitt|jitt\.vitals|core)\.([\w-]{16})\.js$/
+const HASHED = /^(jitt(?:\.[a-z]+)?|core)\.([\w-]{16})\.js$/
 /** Names before the hash. */
-const BUILDS: Readonly<Record<string, Build>> = { jitt: 'jitt', 'jitt.vitals': 'vitals', core: 'core' }
+const BUILDS: ReadonlyMap<string, Build> = new Map([
+	['jitt', 'jitt'],
+	['jitt.vitals', 'vitals'],
+	['jitt.consent', 'consent'],
+	['core', 'core'],
+	['jitt.cmp', 'cmp'],
+])
 
 const HOUR = 'public, max-age=3600, stale-while-revalidate=86400'
 const YEAR = 'public, max-age=31536000, immutable'
@@ -19,11 +25,10 @@ const YEAR = 'public, max-age=31536000, immutable'
 /** Serves `/js/NAME`; null where there is no such file. */
 export function script(name: string, ifNoneMatch: string | null): Response | null {
 	const [, before = '', hash] = HASHED.exec(name) ?? []
-	const build = BUILDS[before]
+	const build = BUILDS.get(before)
 	if (build && SCRIPTS[build].hash === hash) return file(build, YEAR, ifNoneMatch)
-	if (name === 'core.js') return file('core', HOUR, ifNoneMatch)
-	if (name === 'jitt.vitals.js') return file('vitals', HOUR, ifNoneMatch)
-	return WHOLE.test(name) ? file('jitt', HOUR, ifNoneMatch) : null
+	const named = name.endsWith('.js') ? BUILDS.get(name.slice(0, -3)) : undefined
+	return named || WHOLE.test(name) ? file(named ?? 'jitt', HOUR, ifNoneMatch) : null
 }
 
 function file(build: Build, cacheControl: string, ifNoneMatch: string | null): Response {
