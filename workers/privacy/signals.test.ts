@@ -30,10 +30,10 @@ test.each([
 	expect(reasonOf(headers)).toBe(reason)
 })
 
-test('a refused consent is refused, a given one does not overrule the signals', () => {
+test('a refused consent is refused; beside a given one the signals are for the law to weigh', () => {
 	const signals = { gpc: false, dnt: false, optOut: false, consent: 'denied' } as const
 	expect(refuse(signals)).toBe('denied')
 	expect(refuse({ ...signals, consent: 'granted' })).toBeNull()
-	expect(refuse({ ...signals, consent: 'granted', gpc: true })).toBe('gpc')
+	expect(refuse({ ...signals, consent: 'granted', gpc: true, dnt: true })).toBeNull()
 	expect(refuse({ ...signals, optOut: true })).toBe('optout')
 })

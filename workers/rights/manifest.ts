@@ -1,8 +1,10 @@
 import type { Policy } from '../model/policy.ts'
+import { LAW_VERSION, LAW_VERSION } from '../privacy/rows.ts'
+import { HELD_DAYS } from '../site/moves.ts'
 import { policyOf } from '../store/policy.ts'
 import { FIELDS, NEVER } from './fields.ts'
 import { versionsOf } from './history.ts'
-import { LAW_VERSION, outcomesOf, type RuleOutcome } from './outcomes.ts'
+import { outcomesOf, type RuleOutcome } from './outcomes.ts'
 import { PROCESSORS } from './processors.ts'
 import type { Subject } from './subject.ts'
 
@@ -58,6 +60,8 @@ export function manifestOf(subject: Subject, appUrl: string, now: number) {
 			events_days: policy.retentionDays,
 			visits_days: privacy.visitDays ?? policy.retentionDays,
 			rollups_days: privacy.rollupDays ?? policy.retentionDays,
+			/** What is held back from the statistics, without address and agent. */
+			quarantine_days: Math.min(HELD_DAYS, policy.retentionDays),
 			/** Null where nothing of the site goes there. */
 			analytics_engine_days: policy.jurisdiction === null ? ENGINE_DAYS : null,
 			receipts: linksOf(appUrl, policy.domain).receipts,
@@ -80,7 +84,10 @@ function groups(outcomes: readonly RuleOutcome[]) {
 	return [...found.values()].map((rules) => ({
 		outcome: rules[0]?.outcome,
 		reason: rules[0]?.reason,
-		rules: rules.map(({ rule, law, certainty, sources }) => ({ rule, law, certainty, sources })),
+		rules: rules.map(({ rule, law, certainty, gpcBinding, sources }) => ({
+			...{ rule, law, certainty, sources },
+			gpc_binding: gpcBinding,
+		})),
 	}))
 }
 

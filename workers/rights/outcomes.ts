@@ -1,37 +1,40 @@
 import type { Place } from '../collect/place.ts'
 import type { Decision, Signals } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
-import { decide } from '../privacy/decide.ts'
+import { decide, decideUnder } from '../privacy/decide.ts'
+import { ruleOf } from '../privacy/law.ts'
+import type { Row } from '../privacy/row.ts'
+import { LAW } from '../privacy/rows.ts'
+import { sourcesOf } from '../privacy/sources.ts'
 
-/** What follows for visitors under one rule of the law. */
-export interface RuleOutcome extends Pick<Decision, 'rule' | 'outcome' | 'reason'>, Law {}
-
-export interface Law {
-	law: string
-	/** How settled its application is. */
-	certainty: { cookie: 'firm' | 'contested'; lightweight: 'firm' | 'contested' }
+/** A rule of the law as it is shown. */
+export interface Law extends Pick<Row, 'law' | 'certainty'> {
+	/** Whether an agreement on the site cannot outrank Global Privacy Control. */
+	gpcBinding: boolean
 	/** Addresses of the texts that the row rests on. */
 	sources: readonly string[]
 }
 
-export const LAW_VERSION = null
+/** What follows for visitors under one rule. */
+export interface RuleOutcome extends Pick<Decision, 'rule' | 'outcome' | 'reason'>, Law {}
 
-/** Somebody who sends no signal and has chosen nothing. */
+/** Somebody who sends no signal, has chosen nothing yet and keeps cookies. */
 const QUIET: Signals = { gpc: false, dnt: false, optOut: false, consent: 'unset' }
+const KEEPS = true
 
-/** The one rule that decisions know so far. */
-export const lawOf = (_rule: string, _now: number): Law => ({
-	law: 'one rule for all places',
-	certainty: { cookie: 'contested', lightweight: 'contested' },
-	sources: [],
-})
-
-/** What follows for a visitor who sends no signal and has chosen nothing, rule by rule. */
-export function outcomesOf(policy: Policy, now: number): RuleOutcome[] {
-	const { rule, outcome, reason } = decide(QUIET, policy)
-	return [{ rule, outcome, reason, ...lawOf(rule, now) }]
+/** The row that holds under a rule, `at` in ms since the epoch. */
+export function lawOf(rule: string, at: number): Law {
+	const { law, certainty, gpcBinding, sources } = ruleOf(rule, at).row
+	return { law, certainty, gpcBinding, sources: sourcesOf(sources) }
 }
 
+/** What follows for a visitor who has chosen nothing yet, rule by rule. */
+export const outcomesOf = (policy: Policy, at: number): RuleOutcome[] =>
+	[...LAW.keys()].map((rule) => {
+		const { outcome, reason } = decideUnder(ruleOf(rule, at), QUIET, policy, KEEPS)
+		return { rule, outcome, reason, ...lawOf(rule, at) }
+	})
+
 /** What is decided for a visitor as its request shows it, before any choice on the site. */
-export const decisionFor = (policy: Policy, signals: Signals, _place: Place, _now: number): Decision =>
-	decide(signals, policy)
+export const decisionFor = (policy: Policy, signals: Signals, place: Place, at: number): Decision =>
+	decide(signals, policy, place, at, KEEPS)

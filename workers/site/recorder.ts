@@ -8,7 +8,7 @@ import { eventJson } from '../store/commit.ts'
 import { identify } from './identify.ts'
 import { numberOfDay, tokenOf } from './identity.ts'
 import type { Ledger, OpenDay } from './ledger.ts'
-import { type Mappings, macOfToken, tokenOfMac } from './mappings.ts'
+import { type Known, type Mappings, macOfToken, tokenOfMac } from './mappings.ts'
 import type { Mark } from './tables.ts'
 
 /** The object's answer to one hit. What is null is the hit's own. */
@@ -66,6 +66,12 @@ export function take(
 		const mac = macOfToken(token)
 		if (mac !== null) mappings.postpone(mac, today.day.end)
 	}
+	/** Nothing ties an id to its rows any more. */
+	const end = (known: Known): void => {
+		write()
+		ledger.detach(tokenOfMac(known.mac))
+		mappings.forget(known.mac)
+	}
 	const answers = hits.map((hit): Kept => {
 		const drop = (reason: DropReason, decision: Decision): Kept => {
 			dropped.set(reason, (dropped.get(reason) ?? 0) + 1)
@@ -73,14 +79,12 @@ export function take(
 		}
 		const known = hit.cookie === null ? null : mappings.find(hit.cookie, now)
 		const { consent } = hit.signals
-		const decision = decide(hit.signals, policy)
+		const decision = decide(hit.signals, policy, hit.facts, now, known !== null || hit.keepsCookie)
 		const withdrawn = known !== null && (consent === 'cookieless' || consent === 'denied')
-		if (withdrawn && decision.outcome !== 'light') {
-			write()
-			ledger.detach(tokenOfMac(known.mac))
-			mappings.forget(known.mac)
+		if (decision.outcome === 'none') {
+			if (withdrawn) end(known)
+			return drop(dropReasonOf(decision), decision)
 		}
-		if (decision.outcome === 'none') return drop(dropReasonOf(decision), decision)
 		const sender = tokenOf(key, hit.person)
 		if (day.optedOut.has(sender) || isRefused(mappings, hit)) {
 			return drop('optout', { ...decision, outcome: 'none', reason: 'optout' })
@@ -103,7 +107,7 @@ export function take(
 			now,
 		)
 		if (leaves !== null) leave(leaves, sender)
-		if (withdrawn) mappings.forget(known.mac)
+		if (withdrawn) end(known)
 		const previousAt = today.lastAtOf(token, now)
 		const event = today.take(written, now, {
 			...{ token, number, awaits, decision },
