@@ -35,7 +35,8 @@ export async function postQueries(c: CounterContext): Promise<Response> {
 		measuresOf(c.env, id, c.get('caller').userId),
 	])
 	if (!state.ok) return failure(c, state.error)
-	const asked: QuerySite = { id, domain, timezone, ...measures, folded: state.value.folded }
+	const { folded, reach } = state.value
+	const asked: QuerySite = { id, domain, timezone, ...measures, folded, reach }
 	const now = Date.now()
 	// The number of an erased site may be given to a new one: what it was created with tells the two apart.
 	const edition = editionOf(c.env, state.value, [asked, trackingId, createdAt, queries], now)
@@ -76,8 +77,10 @@ const isoOf = (instant: number | null): string | null =>
 	instant === null ? null : new Date(instant).toISOString()
 
 /** How far a site is, in the words of the API. */
-export const stateJson = ({ commit, pending, behindSince }: SiteState) => ({
+export const stateJson = ({ commit, pending, behindSince, missedSince }: SiteState) => ({
 	commit,
 	pending,
 	behind_since: isoOf(behindSince),
+	/** Since when rows are older than the site's retention allows. */
+	retention_missed_since: isoOf(missedSince),
 })

@@ -20,5 +20,9 @@ export function engineOf(env: Env, site: Site, now: number): NonNullable<QuerySi
 		backend = new EngineBackend(new EngineApi({ account, token, ...(base ? { base } : {}) }), DATASET)
 		backends.set(account, backend)
 	}
-	return { backend, keptSince: keptSince(site, now) }
+	const { retentionDays, timezone, privacy } = site
+	const { visitDays = null, rollupDays = null } = privacy
+	const { events, visits } = keptSince({ retentionDays, timezone, privacy: { visitDays, rollupDays } }, now)
+	// Points tell of visits too.
+	return { backend, keptSince: Math.max(events, visits) }
 }

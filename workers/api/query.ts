@@ -65,10 +65,10 @@ export async function askedSite(
 	])
 	if (!state.ok) return state
 	if (state.value.behindSince !== null) return fail(UNAVAILABLE)
-	const { folded } = state.value
+	const { folded, reach } = state.value
 	return ok({
 		db: statsDb(c.env, site.shard),
-		site: { ...site, ...measures, folded, engine: engineOf(c.env, site, now) },
+		site: { ...site, ...measures, folded, reach, engine: engineOf(c.env, site, now) },
 	})
 }
 

@@ -5,6 +5,8 @@
 export interface Folded {
 	/** IANA time zone that the days were cut in. */
 	timezone: string
+	/** Start of the first day whose sums are all there, ms since the epoch; 0 = none are gone. */
+	from: number
 	/** Start of the first day that is not folded, ms since the epoch. */
 	to: number
 	/**
@@ -12,6 +14,11 @@ export interface Folded {
 	 * cross their ends (cookies, named imports, a change of time zone), or they changed since they were folded.
 	 */
 	raw: { from: number; to: number } | null
+	/**
+	 * Days that should be read so and whose rows are gone: their sums are added up, which counts visitors and visits
+	 * that cross their ends once a day. From 0 on: they were cut in another time zone as well.
+	 */
+	added: { from: number; to: number } | null
 	/** Whether hours of the open day, which begins at `to`, are folded. */
 	hours: boolean
 	/** Seconds of all visits that began on the open day; null where nobody knows but their rows. */

@@ -1,12 +1,14 @@
 import type { Env } from '../env.ts'
 import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
+import type { Reach } from '../model/reach.ts'
 import { commit } from '../store/commit.ts'
 import { statsDb } from '../store/shards.ts'
 import { erasePart, hoursOf, stretchEnd } from '../store/visitor.ts'
 import type { Folding } from './folding.ts'
 import type { Ledger } from './ledger.ts'
 import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './outbox.ts'
+import { remembered } from './receipts.ts'
 
 /** How far a site's traffic database is, for readers. */
 export interface SiteState {
@@ -18,6 +20,10 @@ export interface SiteState {
 	behindSince: number | null
 	/** How far its rollups are; null where it has none. */
 	folded: Folded | null
+	/** How far back its rows reach. */
+	reach: Reach
+	/** Since when rows are older than their rule of retention allows, ms since the epoch; null = none are. */
+	missedSince: number | null
 }
 
 /** Between two commits of the background. */
@@ -83,12 +89,15 @@ export class Committer {
 		}
 		const pending = tables.pending(day(), this.#ledger.written)
 		const folded = this.#folding.state(policy)
+		const { reach, missedSince } = remembered(tables)
 		// While D1 is behind, its other sums are too: then the rows tell how long visits were.
 		const openSeconds = pending === 0 ? (this.#ledger.today?.seconds ?? null) : null
 		return {
 			commit: this.#commit,
 			pending,
 			behindSince: this.#behindSince,
+			reach,
+			missedSince,
 			folded: folded && { ...folded, openSeconds: folded.hours ? openSeconds : null },
 		}
 	}

@@ -1,11 +1,13 @@
 import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
+import { rawReach } from '../model/reach.ts'
 import { oldestRow } from '../store/erase.ts'
 import { firstFolded, foldDay, latestStable, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
 import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
 import { foldStretch, verifyStretch } from '../store/fold-stretch.ts'
 import { dayAt, daysBefore } from './day.ts'
+import { reachOf } from './receipts.ts'
 import type { Tables } from './tables.ts'
 import type { Today } from './today.ts'
 
@@ -38,6 +40,8 @@ interface Stored {
 	eventsADay: number
 	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
 	stableUntil: number
+	/** Days before this one went unfolded, ms since the epoch; missing = none did. */
+	lostTo?: number
 }
 
 /** What a comparison of rollups with raw rows found. */
@@ -83,7 +87,11 @@ export class Folding {
 		if (!stored) return null
 		const { timezone, to, mixed, stale, stableUntil } = stored
 		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
-		const raw = hullOf([...(mixed ? [mixed] : []), ...days])
+		const hull = hullOf([...(mixed ? [mixed] : []), ...days])
+		// Of days whose rows are gone there is nothing else to read than their sums.
+		const rawDay = this.#rawDay(timezone)
+		const raw = hull && hull.to > rawDay ? { ...hull, from: Math.max(hull.from, rawDay) } : null
+		const added = hull && hull.from < rawDay ? { ...hull, to: Math.min(hull.to, rawDay) } : null
 		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
 		const hours = !openIsMixed && stored.hoursTo > to
 		const pairsFrom = stored.pairsFrom < to ? stored.pairsFrom : null
@@ -99,7 +107,9 @@ export class Folding {
 			pairsFrom,
 			sourcesFrom,
 			stretches,
+			from: Math.max(firstDay(reachOf(this.#tables).rollups, timezone), stored.lostTo ?? 0),
 			raw,
+			added,
 			openIsMixed,
 			eventsADay,
 		}
@@ -109,13 +119,15 @@ export class Folding {
 	changed(instants: Iterable<number>, stable: boolean): void {
 		this.#disturbed = true
 		const stored = this.#stored()
+		const rawDay = this.#rawDay(stored?.timezone)
 		const stale = new Set(stored?.stale)
 		let [oldest, latest] = [stored?.from ?? 0, 0]
 		let day = { start: 0, end: 0 }
 		for (const at of instants) {
 			oldest = Math.min(oldest, at)
 			latest = Math.max(latest, at)
-			if (!stored || at >= stored.to || (at >= day.start && at < day.end)) continue
+			// Days whose rows are gone cannot be folded again: their sums stay as they are.
+			if (!stored || at >= stored.to || at < rawDay || (at >= day.start && at < day.end)) continue
 			day = dayAt(at, stored.timezone)
 			stale.add(day.start)
 		}
@@ -125,10 +137,44 @@ export class Folding {
 		else this.#save({ ...stored, from: oldest, stale: [...stale], stableUntil })
 	}
 
-	/** Forgets what is folded: everything is folded anew, from the oldest row on. */
-	rebuild(): void {
+	/**
+	 * Forgets what is folded: everything is folded anew, from the oldest row on. Days whose rows are gone stay as
+	 * they are.
+	 * @returns from where on sums of days and of stretches are no longer read, ms since the epoch.
+	 */
+	rebuild(): { days: number; stretches: number } {
 		this.#disturbed = true
-		this.#tables.delete('folding')
+		const stored = this.#stored()
+		const to = Math.min(this.#rawDay(stored?.timezone), stored?.to ?? 0)
+		if (!stored || to <= firstDay(reachOf(this.#tables).rollups, stored.timezone)) {
+			this.#tables.delete('folding')
+			return { days: 0, stretches: 0 }
+		}
+		const { mixed, pairsFrom, sourcesFrom } = stored
+		let stretchTo = stored.stretchFrom
+		while (stretchTo < stored.stretchTo && this.#stretchEnd(stored, stretchTo) <= to) {
+			stretchTo = this.#stretchEnd(stored, stretchTo)
+		}
+		this.#save({
+			...stored,
+			...{ from: to, to, hoursTo: to, stale: [], stretchTo: Math.min(stretchTo, to) },
+			...{ stretchFrom: Math.min(stored.stretchFrom, to) },
+			...{ pairsFrom: Math.min(pairsFrom, to), sourcesFrom: Math.min(sourcesFrom, to) },
+			mixed: mixed && mixed.from < to ? { from: mixed.from, to: Math.min(mixed.to, to) } : null,
+		})
+		return { days: to, stretches: stretchTo }
+	}
+
+	/** Days before this instant are folded as they should be, ms since the epoch. */
+	get foldedTo(): number {
+		const stored = this.#stored()
+		return stored ? Math.min(stored.to, ...stored.stale) : 0
+	}
+
+	/** Start of the first day whose rows are all there, ms since the epoch. */
+	#rawDay(timezone: string | undefined): number {
+		const since = rawReach(reachOf(this.#tables))
+		return timezone === undefined ? since : firstDay(since, timezone)
 	}
 
 	/**
@@ -139,6 +185,13 @@ export class Folding {
 	async fold(db: D1Database, policy: Policy, now: number): Promise<boolean> {
 		const today = dayAt(now, policy.timezone).start
 		let stored = this.#stored() ?? (await this.#begin(db, policy, now))
+		const rawDay = this.#rawDay(stored.timezone)
+		if (stored.to < rawDay || stored.stale.some((one) => one < rawDay)) {
+			// Rows that had to go before they were folded: no sum tells of their days.
+			const lost = stored.to < rawDay ? { to: rawDay, lostTo: rawDay } : {}
+			stored = { ...stored, ...lost, stale: stored.stale.filter((one) => one >= rawDay) }
+			this.#save(stored)
+		}
 		for (let n = 0; n < DAYS_AT_ONCE; n++) {
 			const [again] = stored.stale
 			if (again === undefined) stored = await this.#skipEmpty(db, policy, stored, today)
@@ -257,7 +310,7 @@ export class Folding {
 	async check(db: D1Database, policy: Policy, since: number, random: number): Promise<void> {
 		const stored = this.#stored()
 		if (!stored || stored.stale.length > 0) return
-		const from = Math.max(since, firstOf(stored))
+		const from = Math.max(since, firstOf(stored), this.#rawDay(stored.timezone))
 		if (from >= stored.to) return
 		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
 		const found = await this.#differences(db, policy.site, stored, start, end)
@@ -275,7 +328,7 @@ export class Folding {
 		const stored = this.#stored()
 		const verified: Verified = { days: [], next: null }
 		if (!stored) return verified
-		let at = dayAt(Math.max(from, firstOf(stored)), stored.timezone).start
+		let at = dayAt(Math.max(from, firstOf(stored), this.#rawDay(stored.timezone)), stored.timezone).start
 		for (;;) {
 			const [row, folded] = await Promise.all([
 				oldestRow(db, policy.site, at),
@@ -305,7 +358,7 @@ export class Folding {
 	}
 
 	async #begin(db: D1Database, policy: Policy, now: number): Promise<Stored> {
-		const oldest = await oldestRow(db, policy.site)
+		const oldest = await oldestRow(db, policy.site, this.#rawDay(policy.timezone))
 		const to = dayAt(Math.min(oldest ?? now, now), policy.timezone).start
 		const begun = {
 			timezone: policy.timezone,
@@ -356,6 +409,13 @@ export class Folding {
 	#save(stored: Stored): void {
 		this.#tables.set('folding', stored)
 	}
+}
+
+/** Start of the first day that begins at an instant or after it, ms since the epoch. */
+function firstDay(instant: number, timezone: string): number {
+	if (instant <= 0) return 0
+	const { start, end } = dayAt(instant, timezone)
+	return start === instant ? start : end
 }
 
 /** Start of the first day whose rollups somebody reads: from a change of time zone on. */

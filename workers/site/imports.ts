@@ -5,7 +5,7 @@ import { reduce } from '../privacy/reduce.ts'
 import { eventJson, visitJson } from '../store/commit.ts'
 import type { Ledger } from './ledger.ts'
 import { join, spans } from './outbox.ts'
-import { keptSince } from './retention.ts'
+import { acceptedSince } from './retention.ts'
 import { eventOf } from './today.ts'
 import { advance, continues, type OpenVisit, openVisit } from './visits.ts'
 
@@ -100,7 +100,7 @@ export function importChunk(
 	const touched = new Set<OpenVisit>()
 	const events: string[] = []
 	const outcome: ImportOutcome = { kept: 0, dropped: [], repeated: false, conflict: false }
-	const oldest = keptSince(policy, now)
+	const oldest = acceptedSince(ledger.tables, policy, now)
 	for (const hit of hits) {
 		if (hit.at > now || hit.at < oldest) {
 			outcome.dropped.push({

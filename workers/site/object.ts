@@ -4,6 +4,7 @@ import { randomNumber } from '../kit/hash.ts'
 import { ok, type Result } from '../kit/result.ts'
 import type { Consent, DropReason, Hit } from '../model/event.ts'
 import { type Policy, privacyOf } from '../model/policy.ts'
+import { WHOLE } from '../model/reach.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { statsDb } from '../store/shards.ts'
 import type { Held } from '../store/visitor.ts'
@@ -23,7 +24,7 @@ import { Mappings } from './mappings.ts'
 import { type PruneState, Pruning } from './prune.ts'
 import { reduceEvent, reduceVisit } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
-import { keptSince, retain } from './retention.ts'
+import { keptSince, noteImported, noteRules, retain, soundMissed } from './retention.ts'
 import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
@@ -87,9 +88,11 @@ export class SiteObject extends DurableObject<Env> {
 	/** Takes a new policy. Older versions than the one held are ignored: retries may cross. */
 	configure(policy: Policy): void {
 		if (this.#books.policy && this.#books.policy.version > policy.version) return
+		const now = Date.now()
+		noteRules(this.#books.tables, this.#books.policy, policy, now)
 		this.#books.policy = policy
 		this.#books.tables.set('policy', policy)
-		const check = Date.now() + RETENTION_CHECK_MS
+		const check = now + RETENTION_CHECK_MS
 		this.#books.tables.set('retentionAt', check)
 		this.#wakeAt(check)
 	}
@@ -121,7 +124,8 @@ export class SiteObject extends DurableObject<Env> {
 	/** Writes all that waits to D1, for a reader who wants to see it. */
 	async flush(): Promise<SiteState> {
 		const policy = this.#books.policy
-		if (!policy) return { commit: 0, pending: 0, behindSince: null, folded: null }
+		if (!policy)
+			return { commit: 0, pending: 0, behindSince: null, folded: null, reach: WHOLE, missedSince: null }
 		await this.#books.ledger.wake(policy)
 		return this.#books.committer.flush(policy)
 	}
@@ -176,10 +180,11 @@ export class SiteObject extends DurableObject<Env> {
 			importChunk(this.ctx.storage.sql, this.#books.ledger, policy, chunk, now, randomNumber),
 		)
 		if (outcome.kept > 0 && !outcome.repeated) {
-			this.#books.folding.changed(
-				chunk.hits.map(({ at }) => at),
-				true,
-			)
+			const instants = chunk.hits.map(({ at }) => at)
+			noteImported(this.#books.tables, policy, instants, now)
+			this.#books.folding.changed(instants, true)
+			// Rows of the past leave sooner than those that were there.
+			this.#books.tables.delete('retentionAt')
 		}
 		this.#wakeAt(now + HOT_COMMIT_MS)
 		return outcome
@@ -198,8 +203,7 @@ export class SiteObject extends DurableObject<Env> {
 	async rebuild(): Promise<void> {
 		const policy = this.#books.policy
 		if (!policy) return
-		this.#books.folding.rebuild()
-		await eraseRollups(statsDb(this.env, policy.shard), policy.site)
+		await eraseRollups(statsDb(this.env, policy.shard), policy.site, this.#books.folding.rebuild())
 		this.#wakeAt(Date.now())
 	}
 
@@ -252,11 +256,13 @@ export class SiteObject extends DurableObject<Env> {
 		const now = Date.now()
 		if ((this.#books.ledger.dayEnd ?? now + 1) <= now) await this.#books.ledger.close(policy)
 		const state = await this.#books.committer.drain(policy)
+		const upToDate = state.behindSince === null && state.pending === 0
 		const due = [
 			// What was drafted before a pruning began is in D1 now.
 			state.behindSince === null ? await this.#prune(policy) : null,
-			await this.#keepRetention(policy, now),
-			state.behindSince === null && state.pending === 0 ? await this.#fold(policy, now) : null,
+			// Before retention: where rollups are kept longer, they are made before their rows go.
+			upToDate ? await this.#fold(policy, now) : null,
+			await this.#keepRetention(policy, now, upToDate),
 			forgetAbandoned(this.ctx.storage.sql, now),
 			this.#books.mappings.expire(now),
 			state.behindSince === null ? null : now + RETRY_MS,
@@ -296,7 +302,10 @@ export class SiteObject extends DurableObject<Env> {
 			const { today } = this.#books.ledger
 			if (today && (await folding.foldHours(db, policy, today, now))) return Date.now() + FOLD_PAUSE_MS
 			if (folding.state(policy)?.to !== before) {
-				await folding.check(db, policy, keptSince(policy, now), Math.random())
+				// What was folded late may be too old already.
+				this.#books.tables.delete('retentionAt')
+				const { events, visits } = keptSince(policy, now)
+				await folding.check(db, policy, Math.max(events, visits), Math.random())
 			}
 			return null
 		} catch (error) {
@@ -307,22 +316,28 @@ export class SiteObject extends DurableObject<Env> {
 
 	/**
 	 * Runs retention when it is due.
+	 * @param upToDate D1 has all rows: no older ones are on their way.
 	 * @returns when it is due next, ms since the epoch; null where nothing is left that could grow too old.
 	 */
-	async #keepRetention(policy: Policy, now: number): Promise<number | null> {
-		let dueAt = this.#books.tables.get<number>('retentionAt')
+	async #keepRetention(policy: Policy, now: number, upToDate: boolean): Promise<number | null> {
+		const { tables, folding, committer } = this.#books
+		let dueAt = tables.get<number>('retentionAt')
 		if (dueAt !== null && dueAt > now) return dueAt
 		try {
-			this.#books.folding.forgetBefore(keptSince(policy, now))
-			const { erased, nextAt } = await retain(statsDb(this.env, policy.shard), policy, now)
-			if (erased.events + erased.visits > 0) this.#books.committer.touch()
-			dueAt = nextAt
+			folding.forgetBefore(keptSince(policy, now).rollups)
+			const db = statsDb(this.env, policy.shard)
+			const { erased, nextAt } = await retain(db, tables, policy, now, folding.foldedTo)
+			if (erased) committer.touch()
+			dueAt = upToDate ? nextAt : Math.min(nextAt ?? Number.POSITIVE_INFINITY, now + RETRY_LATER_MS)
 		} catch (error) {
+			// Some rows may have gone.
+			committer.touch()
 			console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
 			dueAt = now + RETRY_LATER_MS
 		}
-		if (dueAt === null) this.#books.tables.delete('retentionAt')
-		else this.#books.tables.set('retentionAt', dueAt)
+		soundMissed(tables, policy, now)
+		if (dueAt === null) tables.delete('retentionAt')
+		else tables.set('retentionAt', dueAt)
 		return dueAt
 	}
 

@@ -84,6 +84,12 @@ function planned(question: Question, like: Table | null): Plans {
 	}
 }
 
+/** All plans that a question asks. */
+export function plansOf(question: Question): Plan[] {
+	const { table, whole, unconverted, conversions } = planned(question, null)
+	return [table, whole, unconverted, conversions].filter((one) => one !== undefined)
+}
+
 const MOST_COMPARED = 10_000
 
 /** Answers all plans of all groups together. */

@@ -1,6 +1,7 @@
 import type { Goal } from '../model/goal.ts'
 import type { Grain } from './buckets.ts'
 import type { Condition, TextDimension } from './conditions.ts'
+import type { Extent } from './extent.ts'
 import type { Order } from './query.ts'
 import type { Rates } from './rates.ts'
 import type { Countable, Dimension } from './registry.ts'
@@ -20,6 +21,8 @@ export interface StatsBackend {
 	values(asked: readonly ValuesOf[]): Promise<string[][]>
 	/** Start of a site's oldest row, ms since the epoch; null where it has none. @throws as above. */
 	oldest(site: number): Promise<number | null>
+	/** How far back a plan can be answered; left out = all the way. */
+	extentOf?(plan: Plan): Extent
 }
 
 /** Values that a filter can be tried on; a site with more has to ask for a shorter range. */

@@ -17,6 +17,8 @@ const folded: Folded = {
 	hours: false,
 	pairsFrom: null,
 	sourcesFrom: null,
+	from: 0,
+	added: null,
 	raw: null,
 	stretches: null,
 	openSeconds: null,

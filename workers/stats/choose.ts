@@ -7,6 +7,7 @@ import type { EngineBackend } from './engine-backend.ts'
 import { refusal } from './engine-plan.ts'
 import { CannotAnswer } from './engine-sql.ts'
 import type { EngineTable } from './engine-table.ts'
+import type { Extent } from './extent.ts'
 
 /**
  * Chooses who answers a plan. D1 is exact: its rollups answer at any size, its raw rows while a range holds so few
@@ -63,6 +64,17 @@ export class ChosenBackend implements StatsBackend {
 
 	oldest(site: number): Promise<number | null> {
 		return this.#d1.oldest(site)
+	}
+
+	/** The engine deletes nothing by itself for three months: it is never asked for more than the site keeps. */
+	extentOf(plan: Plan): Extent {
+		const { keptSince } = this.#choice
+		const extent = this.#d1.extentOf(plan)
+		const since = Math.max(extent.since, keptSince)
+		const { from, to } = plan.range
+		const within = { ...plan, range: { from: Math.min(Math.max(from, since), to), to } }
+		// What has outgrown D1 where it is kept begins there: what is older goes by the next midnight anyway.
+		return isForEngine(within, this.#choice) ? { since, added: null } : extent
 	}
 }
 

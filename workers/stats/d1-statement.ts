@@ -50,7 +50,8 @@ export function answerOf(plan: D1Plan, folded: Folded | null): Fragment {
 	return sql`WITH RECURSIVE ${tables} ${page(plan)}`
 }
 
-const wantedBy = ({ metrics }: Plan): Set<Measure> =>
+/** What a plan's metrics are made of. */
+export const wantedBy = ({ metrics }: Plan): Set<Measure> =>
 	new Set(metrics.flatMap((metric) => measuresOf(metricOf(metric).formula)))
 
 type Parts = readonly [Part, ...Part[]]

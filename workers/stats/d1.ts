@@ -1,20 +1,28 @@
 import type { Folded } from '../model/folded.ts'
+import { type Reach, WHOLE } from '../model/reach.ts'
 import { oldestRow } from '../store/erase.ts'
+import { firstFolded } from '../store/fold.ts'
 import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
 import { sharesOf } from './d1-shared.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
+import { type Extent, extentOf } from './extent.ts'
 import type { Statement } from './sql.ts'
 
 /** Raw rows and rollups in D1: exact, and the whole of a site's past. */
 export class D1Backend implements StatsBackend {
 	readonly #db: D1Database
 	readonly #folded: Folded | null
+	readonly #reach: Reach
 
-	/** `folded`: how far the site's rollups are; they are used where they hold the answer. */
-	constructor(db: D1Database, folded: Folded | null = null) {
+	/**
+	 * @param folded how far the site's rollups are; they are used where they hold the answer.
+	 * @param reach how far back its rows reach.
+	 */
+	constructor(db: D1Database, folded: Folded | null = null, reach: Reach = WHOLE) {
 		this.#db = db
 		this.#folded = folded
+		this.#reach = reach
 	}
 
 	async answer(plans: readonly Plan[]): Promise<Table[]> {
@@ -40,8 +48,17 @@ export class D1Backend implements StatsBackend {
 		return rows.map((list) => list.map(({ value }) => value))
 	}
 
-	oldest(site: number): Promise<number | null> {
-		return oldestRow(this.#db, site)
+	async oldest(site: number): Promise<number | null> {
+		const [row, sum] = await Promise.all([
+			oldestRow(this.#db, site),
+			// Sums may be kept longer than their rows.
+			this.#folded && firstFolded(this.#db, site, this.#folded.from),
+		])
+		return row === null || sum === null ? (row ?? sum) : Math.min(row, sum)
+	}
+
+	extentOf(plan: Plan): Extent {
+		return extentOf(plan, this.#folded, this.#reach)
 	}
 
 	/** Runs statements in one batch; equal ones once. */

@@ -2,6 +2,7 @@ import type { Goal } from '../model/goal.ts'
 import type { Plan } from './backend.ts'
 import { type Grain, type Unit, unitFor } from './buckets.ts'
 import { conditionOf, type Found } from './conditions.ts'
+import type { RetentionWarning } from './extent.ts'
 import type { Filter } from './filters.ts'
 import { anyScrolls } from './goals.ts'
 import { askedGoals, asksForMoney, revenueOf } from './money.ts'
@@ -50,8 +51,10 @@ export interface Question {
 	site: { id: number; timezone: string }
 	/** As the answer names it. */
 	asked: Range
-	/** The same, bounded. */
+	/** The same, bounded, and without what the site's retention has deleted. */
 	range: Range
+	/** What an answer must say of what was deleted. */
+	warnings: readonly RetentionWarning[]
 	/** Of the answer. */
 	dimensions: Dimension[]
 	grain: Grain | null

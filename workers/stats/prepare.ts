@@ -64,6 +64,7 @@ function draft(query: Query, site: Site, oldest: number | null, now: number): Re
 			site,
 			asked: range,
 			range: counted,
+			warnings: [],
 			dimensions,
 			grain: unit && grainOf(unit, timezone, counted),
 			order: orderOf(query, dimensions),

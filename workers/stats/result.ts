@@ -2,6 +2,7 @@ import type { Answered, AnsweredPair, Conversions } from './ask.ts'
 import type { Row, Sampling } from './backend.ts'
 import { dayOf, labelOf, labelsOf } from './buckets.ts'
 import { spell } from './dates.ts'
+import type { RetentionWarning } from './extent.ts'
 import { asksForMoney, MONEY_WARNINGS, type Money, moneyOf, revenueOf } from './money.ts'
 import { type Question, unitOf } from './plan.ts'
 import type { Prepared } from './prepare.ts'
@@ -22,11 +23,18 @@ export interface QueryResult {
 		sampling?: Sampling
 		/** Why a metric is null, by its name. */
 		metric_warnings?: Record<string, { code: string; warning: string }>
+		/** Where retention has deleted rows of the range: what was counted instead. */
+		retention_warnings?: readonly RetentionWarning[]
 		/** Where amounts in other currencies than the goal's are among those asked for. */
 		revenue_conversion?: RevenueConversion
 	}
 	query: Record<string, unknown>
-	comparison?: { results: ResultRow[]; date_range: [string, string]; time_labels?: string[] }
+	comparison?: {
+		results: ResultRow[]
+		date_range: [string, string]
+		time_labels?: string[]
+		retention_warnings?: readonly RetentionWarning[]
+	}
 }
 
 /** How amounts in other currencies came to the goal's. */
@@ -64,6 +72,7 @@ export function resultOf(
 			...(answered.main.more ? { has_more: true } : {}),
 			...(answered.main.table.sampling ? { sampling: answered.main.table.sampling } : {}),
 			...warningsOf(main),
+			...goneOf(main),
 			...conversionOf(main, answered.main.conversions),
 		},
 		query: {
@@ -82,6 +91,7 @@ export function resultOf(
 						results: rowsOf(comparison, answered.comparison),
 						date_range: spell(comparison.asked, site.timezone),
 						...(include.timeLabels ? { time_labels: labelsFor(comparison) } : {}),
+						...goneOf(comparison),
 					},
 				}
 			: {}),
@@ -91,6 +101,8 @@ export function resultOf(
 function labelsFor({ asked, grain, site }: Question): string[] {
 	return (grain && labelsOf(asked, grain, dayOf(asked.from, site.timezone))) ?? []
 }
+
+const goneOf = ({ warnings }: Question) => (warnings.length > 0 ? { retention_warnings: warnings } : {})
 
 function warningsOf({ query, range }: Question): Pick<QueryResult['meta'], 'metric_warnings'> {
 	const code = asksForMoney(query) ? revenueOf(query, range) : null

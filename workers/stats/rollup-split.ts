@@ -13,7 +13,8 @@ export interface Split {
 export function splitOf(range: Range, folded: Folded): Split | null {
 	const day = (instant: number) => zoned(instant, folded.timezone).startOfDay()
 	const startsDay = day(range.from).epochMilliseconds === range.from
-	const from = startsDay ? range.from : day(range.from).add({ days: 1 }).startOfDay().epochMilliseconds
+	const first = startsDay ? range.from : day(range.from).add({ days: 1 }).startOfDay().epochMilliseconds
+	const from = Math.max(first, folded.from)
 	const to = Math.min(day(range.to).epochMilliseconds, folded.to)
 	const hull = folded.raw && folded.raw.to > range.from && folded.raw.from < range.to ? folded.raw : null
 	// Whoever came on raw days may come on open ones: such days are read together.

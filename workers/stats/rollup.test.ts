@@ -119,7 +119,9 @@ const folded = {
 	pairsFrom: null,
 	sourcesFrom: null,
 	stretches: null,
+	from: 0,
 	raw: null,
+	added: null,
 	openIsMixed: false,
 	eventsADay: 0,
 }

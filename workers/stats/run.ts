@@ -1,12 +1,15 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import type { Folded } from '../model/folded.ts'
 import type { Goal, Segment } from '../model/goal.ts'
-import { askAll } from './ask.ts'
+import type { Reach } from '../model/reach.ts'
+import { askAll, plansOf } from './ask.ts'
 import type { StatsBackend } from './backend.ts'
 import { ChosenBackend } from './choose.ts'
 import { D1Backend } from './d1.ts'
 import type { EngineBackend } from './engine-backend.ts'
+import { clipped, commonExtent, warningsOf } from './extent.ts'
 import type { Known } from './filters.ts'
+import type { Question } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { parseQuery, type Query } from './query.ts'
 import { type QueryResult, resultOf } from './result.ts'
@@ -25,6 +28,8 @@ export interface QuerySite {
 	segments?: readonly Segment[]
 	/** How far its rollups are; left out = raw rows alone. */
 	folded?: Folded | null
+	/** How far back its rows reach, as its object says; left out = nothing was ever deleted. */
+	reach?: Reach
 	/** Answers what has outgrown D1; left out or null = nothing does. Never for sites that are pinned to a place. */
 	engine?: { backend: EngineBackend; keptSince: number } | null
 }
@@ -66,7 +71,7 @@ export async function answerAll(
 ): Promise<Result<QueryResult>[]> {
 	// Days that were cut in another time zone than the one asked for answer nothing.
 	const folded = site.folded?.timezone === site.timezone ? site.folded : null
-	const d1 = new D1Backend(db, folded)
+	const d1 = new D1Backend(db, folded, site.reach)
 	const { engine } = site
 	const chosen = engine
 		? new ChosenBackend(d1, engine.backend, { folded, keptSince: engine.keptSince, now: options.now })
@@ -101,6 +106,14 @@ function parse(body: unknown, dashboard: boolean, known: Known): Result<Query> {
 	return broken === null ? query : fail({ kind: 'invalid', message: broken })
 }
 
+/** Leaves out of a question what the site's retention has deleted of its range, and notes what to say of it. */
+function reachBack(backend: StatsBackend, question: Question): void {
+	const { range, site } = question
+	const extent = commonExtent(backend, plansOf(question))
+	question.warnings = warningsOf(range, extent, site.timezone)
+	question.range = clipped(range, extent)
+}
+
 /** @throws where the store does not answer. */
 async function run(
 	backend: StatsBackend,
@@ -109,6 +122,11 @@ async function run(
 	now: number,
 ): Promise<Result<QueryResult>[]> {
 	const prepared = await prepare(backend, site, queries, now)
+	for (const one of prepared) {
+		if (!one.ok) continue
+		reachBack(backend, one.value.main)
+		if (one.value.comparison) reachBack(backend, one.value.comparison)
+	}
 	const ready = prepared.flatMap((one) => (one.ok ? [one.value] : []))
 	const answers = await askAll(backend, ready)
 	const results = new Map(ready.map((one, i) => [one, answers[i]]))
