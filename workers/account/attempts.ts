@@ -24,6 +24,8 @@ export const RULES = {
 	signUpAddress: { name: 'sign-up address', limit: 10, windowSeconds: 3600 },
 	/** Queries of an account over the Stats API; the dashboard asks elsewhere. */
 	queries: { name: 'queries', limit: 600, windowSeconds: 3600 },
+	/** Questions of anybody about one site, beside those that the data centre answers itself. */
+	publicQueries: { name: 'public queries', limit: 3000, windowSeconds: 3600 },
 } as const satisfies Record<string, Rule>
 
 export interface Spend {

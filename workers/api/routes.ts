@@ -19,6 +19,7 @@ import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from '
 import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
 import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
+import { getPublic, postPublic } from './public.ts'
 import { postQuery } from './query.ts'
 import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { postRebuild, postVerify } from './rollups.ts'
@@ -52,6 +53,8 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'GET', path: '/.well-known/dnt/', who: 'anyone', handle: getTrackingStatus },
 	{ method: 'GET', path: '/.well-known/dnt/:domain', who: 'anyone', handle: getTrackingStatus },
 	{ method: 'GET', path: '/privacy/:domain', who: 'anyone', handle: getPrivacyPage },
+	{ method: 'GET', path: '/api/public/:domain', who: 'anyone', handle: getPublic },
+	{ method: 'POST', path: '/api/public/:domain/query', who: 'anyone', handle: postPublic },
 	{ method: 'GET', path: '/api/account/keys', who: 'session', handle: listAccountKeys },
 	{ method: 'POST', path: '/api/account/keys', who: 'session', handle: createAccountKey },
 	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },

@@ -1,6 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import type { Folded } from '../model/folded.ts'
 import { resolve } from './dates.ts'
 import type { QueryResult } from './result.ts'
 import { answerAll, type QuerySite, UNAVAILABLE } from './run.ts'
@@ -18,11 +17,7 @@ import { zoned } from './zone.ts'
 /** Makes releases of what a site's own statistics answer. */
 
 /** A site whose statistics leave its account. */
-export interface PublicSite {
-	id: number
-	domain: string
-	timezone: string
-	folded: Folded | null
+export interface PublicSite extends Omit<QuerySite, 'goals' | 'segments' | 'engine'> {
 	/** Fewest visitors of a cell: k. */
 	threshold: number
 	/** Days that the site's numbers are kept, the fewest of its rules. */
@@ -158,11 +153,10 @@ const bodyOf = (span: readonly Unit[], metrics: readonly PublicMetric[], dimensi
 /** Asks the account's own statistics: there is no other truth. From D1 alone, which is exact. */
 async function ask(
 	db: D1Database,
-	{ id, domain, timezone, folded }: PublicSite,
+	{ threshold: _, keptDays: __, ...site }: PublicSite,
 	bodies: readonly unknown[],
 	now: number,
 ): Promise<Result<QueryResult[]>> {
-	const site: QuerySite = { id, domain, timezone, folded }
 	const answers = await answerAll(db, site, bodies, { now, dashboard: true })
 	const results: QueryResult[] = []
 	for (const one of answers) {
