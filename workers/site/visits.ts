@@ -35,23 +35,7 @@ const LONGEST_MS = 6 * 86_400_000
 export const goesOver = (visit: OpenVisit, midnight: number): boolean =>
 	midnight - visit.seenAt < IDLE_MS && midnight - visit.startedAt < LONGEST_MS
 
-/** Where nothing is known of a decision: imports, rows of a version before. */
-const UNDECIDED = { outcome: '', reason: '', rule: '', policyVersion: 0 } as const
-
-/** A decision as a visit's row holds it. */
-const decidedOf = (
-	decision: Decision | null,
-): Pick<Visit, 'outcome' | 'reason' | 'rule' | 'policyVersion'> =>
-	decision
-		? {
-				outcome: decision.outcome,
-				reason: decision.reason,
-				rule: decision.rule,
-				policyVersion: decision.policyVersion,
-			}
-		: UNDECIDED
-
-/** A visit before its first event. */
+/** A visit before its first event. Nothing is known of a decision with imports and rows of a version before. */
 export function openVisit(
 	site: number,
 	id: number,
@@ -77,7 +61,10 @@ export function openVisit(
 		entryHostname: '',
 		exitPage: '',
 		exitHostname: '',
-		...decidedOf(decision),
+		outcome: decision?.outcome ?? '',
+		reason: decision?.reason ?? '',
+		rule: decision?.rule ?? '',
+		policyVersion: decision?.policyVersion ?? 0,
 		...factsOf(facts),
 		seenAt: at,
 		changedIn: 0,
