@@ -1,5 +1,6 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { LAW } from '../privacy/rows.ts'
 import { LANGUAGES } from '../rights/languages.ts'
 import { signedIn } from './testing.ts'
 
@@ -57,6 +58,42 @@ test('the manifest says what is in force: mode, days, fields, processors, versio
 	const levels = Object.fromEntries(found.fields.map(({ field, level }) => [field, level]))
 	expect(levels).toMatchObject({ page: 'full', place: 'country', language: null })
 	expect(JSON.stringify(found.processors)).toContain('Cloudflare')
+})
+
+test('what follows for each place is told with law and sources, and is what is decided there', async () => {
+	const { outcomes } = await manifest()
+	const of = (rule: string) => outcomes.find((one) => one.rules.some((row) => row.rule === rule))
+	expect(of('GB')).toMatchObject({ outcome: 'cookie', reason: 'opt-out' })
+	expect(of('DE')).toMatchObject({ outcome: 'light', reason: 'fallback' })
+	const rules = outcomes.flatMap((one) => one.rules)
+	expect(rules).toHaveLength(LAW.size)
+	expect(new Set(rules.map(({ rule }) => rule)).size).toBe(LAW.size)
+	expect(rules.find(({ rule }) => rule === 'GB')?.law).toContain('PECR')
+	expect(rules.find(({ rule }) => rule === 'GB')?.sources[0]).toMatch(/^https:/)
+	await ada.key('POST', '/api/v1/sites', { domain: 'strict.example' })
+	await ada.key('PUT', '/api/v1/sites/strict.example', { privacy: { profile: 'strict' } })
+	const strict = await manifest('strict.example')
+	expect(strict.outcomes.map(({ outcome, reason }) => `${outcome} ${reason}`).sort()).toEqual([
+		...['light lightweight', 'none lightweight-needs-consent'],
+	])
+})
+
+test.each([
+	['DE', {}, 'fallback', 'TDDDG'],
+	['GB', {}, 'opt-out', 'PECR'],
+	['GB', { 'sec-gpc': '1' }, 'gpc', 'PECR'],
+	['FR', { dnt: '1' }, 'dnt', 'LIL'],
+	['XX', {}, 'fallback', 'ZZ'],
+	['T1', {}, 'fallback', 'ZZ'],
+	['GB', { cookie: 'jitt_optout=1' }, 'optout', 'PECR'],
+] as const)('from %s with %j the page says: %s, under %s', async (country, headers, reason, law) => {
+	const text = await (await get(`/privacy/${DOMAIN}`, headers, { country })).text()
+	const said = LANGUAGES.get('en')?.page.reasons[reason] ?? '?'
+	expect(text).toContain(`<p class="outcome">${said}</p>`)
+	expect(text).toContain(law)
+	expect(text.includes('sends neither')).toBe(!('sec-gpc' in headers || 'dnt' in headers))
+	// The honest answer, where something is counted without a cookie.
+	expect(text.includes('tied to you by nobody after midnight')).toBe(reason === 'fallback')
 })
 
 test('every version is told with what it changed; an owner’s lists are told by their length only', async () => {

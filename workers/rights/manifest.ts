@@ -1,5 +1,5 @@
 import type { Policy } from '../model/policy.ts'
-import { LAW_VERSION, LAW_VERSION } from '../privacy/rows.ts'
+import { LAW_VERSION } from '../privacy/rows.ts'
 import { HELD_DAYS } from '../site/moves.ts'
 import { policyOf } from '../store/policy.ts'
 import { FIELDS, NEVER } from './fields.ts'

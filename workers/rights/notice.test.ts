@@ -12,7 +12,7 @@ const EN = wordsFor('en')
 const languages = [...LANGUAGES.values()].map((words) => [words.code, words] as const)
 
 const rule = (name: string, outcome: RuleOutcome['outcome'], reason: RuleOutcome['reason']): RuleOutcome => ({
-	...{ rule: name, outcome, reason, law: 'a law', sources: [] },
+	...{ rule: name, outcome, reason, law: 'a law', gpcBinding: false, sources: [] },
 	certainty: { cookie: 'firm', lightweight: 'contested' },
 })
 const RULES = ['DE', 'FR', 'GB', 'CA', 'CA-QC', 'US', 'US-CA', '*', 'ZZ']
