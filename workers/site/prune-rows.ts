@@ -35,6 +35,14 @@ export function reduceEvent(event: Event, collect: Collect): Event {
 	}
 }
 
+/** What an event took over from its visit, which may have begun under another rule: facts and entry page. */
+export function reduceInherited(event: Event, collect: Collect): Event {
+	const facts = reduceFacts(event, collect)
+	const entryPage = reducePage(event.entryPage, collect)
+	if (facts === event && entryPage === event.entryPage) return event
+	return { ...event, ...(facts === event ? {} : facts), entryPage }
+}
+
 export function reduceVisit<T extends Visit>(visit: T, collect: Collect): T {
 	const before = factsOf(visit)
 	const facts = reduceFacts(before, collect)

@@ -1,5 +1,13 @@
 import { randomNumber } from '../kit/hash.ts'
-import type { Decision, DropReason, Facts, Hit, InVisit, Written } from '../model/event.ts'
+import {
+	type Decision,
+	type DropReason,
+	type Facts,
+	factsOf,
+	type Hit,
+	type InVisit,
+	type Written,
+} from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
 import { decide } from '../privacy/decide.ts'
 import { reduce } from '../privacy/reduce.ts'
@@ -9,6 +17,7 @@ import { identify } from './identify.ts'
 import { numberOfDay, tokenOf } from './identity.ts'
 import type { Ledger, OpenDay } from './ledger.ts'
 import { type Known, type Mappings, macOfToken, tokenOfMac } from './mappings.ts'
+import { reduceInherited } from './prune-rows.ts'
 import type { Mark } from './tables.ts'
 
 /** The object's answer to one hit. What is null is the hit's own. */
@@ -109,11 +118,12 @@ export function take(
 		if (leaves !== null) leave(leaves, sender)
 		if (withdrawn) end(known)
 		const previousAt = today.lastAtOf(token, now)
-		const event = today.take(written, now, {
+		const taken = today.take(written, now, {
 			...{ token, number, awaits, decision },
 			...{ site: policy.site, seq: ledger.nextSeq, draw: randomNumber },
 		})
-		if (!event) return drop('no_session_for_engagement', decision)
+		if (!taken) return drop('no_session_for_engagement', decision)
+		const event = reduceInherited(taken, policy.privacy.collect)
 		rows.push(eventJson(event))
 		const opens = event.visitStartedAt === now
 		marks.push({ token, decision: opens ? decision : null, awaits })
@@ -128,7 +138,7 @@ export function take(
 			noveltyHour,
 			decision,
 			newCookie,
-			facts: visitStartedAt === now && written === hit ? null : today.factsOf(token),
+			facts: visitStartedAt === now && written === hit ? null : factsOf(event),
 			reduced: written === hit ? null : { page, title, vitals },
 			...{ visitor, visit, visitStartedAt, previousAt, entryPage },
 		}

@@ -166,12 +166,6 @@ export class Today {
 		return copy
 	}
 
-	/** The facts of a token's visit; null where it has none. */
-	factsOf(token: string): Facts | null {
-		const visit = this.#visitors.get(token)?.visit
-		return visit ? factsOf(visit) : null
-	}
-
 	/**
 	 * Time of the last event that is no engagement, of a token's visitor; 0 where there was none today, nor before
 	 * in a visit that goes on at `at`.
