@@ -18,8 +18,9 @@ import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
 import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from './legacy.ts'
 import { getOpenApi } from './openapi.ts'
 import { deleteProperty, getProperties, putProperty } from './properties.ts'
-import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
+import { getPrune, postPrune } from './prune.ts'
 import { getPublic, postPublic } from './public.ts'
+import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
 import { postQuery } from './query.ts'
 import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { postRebuild, postVerify } from './rollups.ts'
@@ -97,6 +98,8 @@ export const ROUTES: readonly Route[] = [
 		who: 'caller',
 		handle: postRebuild,
 	},
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/prune', who: 'caller', handle: getPrune },
+	{ method: 'POST', path: '/api/dashboard/sites/:domain/prune', who: 'caller', handle: postPrune },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/quarantine', who: 'caller', handle: getQuarantine },
 	{
 		method: 'POST',
