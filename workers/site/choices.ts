@@ -1,7 +1,8 @@
 import { randomNumber } from '../kit/hash.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
-import type { Consent } from '../model/event.ts'
+import type { Consent, Decision, Facts, Signals } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
+import { decide } from '../privacy/decide.ts'
 import { type Held, heldOf } from '../store/visitor.ts'
 import type { Committer } from './committer.ts'
 import { daysBefore } from './day.ts'
@@ -18,6 +19,19 @@ import { type Known, type Mappings, tokenOfMac } from './mappings.ts'
 export interface Who {
 	person: string
 	cookie: string | null
+}
+
+/** A visitor that asks how it stands. */
+export interface Asking {
+	signals: Signals
+	place: Pick<Facts, 'country' | 'region'>
+	who: Who
+}
+
+/** How it stands: the decision on a beacon of a sender that can keep an id. */
+export interface Status extends Decision {
+	mode: Policy['mode']
+	optedOut: boolean
 }
 
 /** Tokens of a day that may be opted out: more are a flood, and whoever is refused has the opt-out cookie. */
@@ -85,21 +99,28 @@ export class Choices {
 		const known = this.#mappings.find(cookie, now)
 		if (!known) return
 		const token = tokenOfMac(known.mac)
-		if (consent === 'denied') {
-			this.#ledger.detach(token)
-		} else if (today.hasRows(token)) {
+		if (consent !== 'denied' && today.hasRows(token)) {
 			this.#ledger.move(token, tokenOf(key, person), randomNumber)
+		} else {
+			this.#ledger.detach(token)
 		}
 		this.#mappings.forget(known.mac)
 		await this.#committer.flush(policy)
 	}
 
-	/** Whether a visitor has opted out; opens no day. */
-	async isOptedOut(policy: Policy, { person, cookie }: Who): Promise<boolean> {
+	/** What would be kept of a visitor now. Records nothing and opens no day. */
+	async statusOf(policy: Policy, { signals, place, who }: Asking): Promise<Status> {
+		const now = Date.now()
+		const { mode } = policy
+		const optedOut = signals.optOut || (await this.#isOptedOut(policy, who, now))
+		return { mode, optedOut, ...decide({ ...signals, optOut: optedOut }, policy, place, now, true) }
+	}
+
+	async #isOptedOut(policy: Policy, { person, cookie }: Who, now: number): Promise<boolean> {
 		const mac = this.#mappings.macOf(cookie)
 		if (mac !== null && this.#mappings.isRefused(mac)) return true
 		const day = await this.#ledger.wake(policy)
-		return day !== null && day.today.day.end > Date.now() && day.optedOut.has(tokenOf(day.key, person))
+		return day !== null && day.today.day.end > now && day.optedOut.has(tokenOf(day.key, person))
 	}
 
 	/**

@@ -3,7 +3,7 @@ import type { Result } from '../kit/result.ts'
 import type { Consent, DropReason, Hit, Verdict } from '../model/event.ts'
 import type { Policy, SiteEntry } from '../model/policy.ts'
 import type { Held } from '../store/visitor.ts'
-import type { Who } from './choices.ts'
+import type { Asking, Status, Who } from './choices.ts'
 import type { SiteState } from './committer.ts'
 import type { Verified } from './folding.ts'
 import type { ImportChunk, ImportOutcome } from './imports.ts'
@@ -125,6 +125,11 @@ export async function withdraw(
 	consent: Consent = 'cookieless',
 ): Promise<void> {
 	await objectOf(env, ref).withdraw(who, consent)
+}
+
+/** What would be kept of a visitor now; records nothing. Null for a site that is gone. */
+export async function statusOf(env: Env, ref: SiteRef, asking: Asking): Promise<Status | null> {
+	return await objectOf(env, ref).statusOf(asking)
 }
 
 /** Everything held under an id; a refusal where it is asked for too often. @throws when object or D1 are out of reach. */

@@ -3,6 +3,7 @@ import type { Folded } from '../model/folded.ts'
 import type { Policy } from '../model/policy.ts'
 import type { Reach } from '../model/reach.ts'
 import { commit } from '../store/commit.ts'
+import { heldStatement } from '../store/quarantine.ts'
 import { statsDb } from '../store/shards.ts'
 import { erasePart, hoursOf, stretchEnd } from '../store/visitor.ts'
 import type { Folding } from './folding.ts'
@@ -25,6 +26,10 @@ export interface SiteState {
 	/** Since when rows are older than their rule of retention allows, ms since the epoch; null = none are. */
 	missedSince: number | null
 }
+
+const DAY_MS = 86_400_000
+/** Note of when what is held back is to be looked through for what is too old, ms since the epoch. */
+export const HELD_AT = 'heldAt'
 
 /** Between two commits of the background. */
 const BREATH_MS = 5
@@ -81,6 +86,7 @@ export class Committer {
 				if (step >= CALM_STEPS) this.#limit = BUSY_COMMIT
 				await scheduler.wait(BREATH_MS)
 			}
+			while (await this.#holdSome(db));
 			while (await this.#eraseOne(db, policy.site));
 			this.#behindSince = null
 		} catch (error) {
@@ -100,6 +106,18 @@ export class Committer {
 			missedSince,
 			folded: folded && { ...folded, openSeconds: folded.hours ? openSeconds : null },
 		}
+	}
+
+	/** Writes some of what is held back; false when nothing is left. */
+	async #holdSome(db: D1Database): Promise<boolean> {
+		const { aside } = this.#ledger
+		const next = aside.draft()
+		if (!next) return false
+		await heldStatement(db, next.rows).run()
+		aside.settle(next.upTo)
+		const { tables } = this.#ledger
+		if (tables.get<number>(HELD_AT) === null) tables.set(HELD_AT, Date.now() + DAY_MS)
+		return true
 	}
 
 	/** Writes one bounded commit; false when nothing is left. */
@@ -143,7 +161,7 @@ export class Committer {
 		const hours = await hoursOf(db, part)
 		// Said before, or a crash in between leaves sums of rows that are gone; and after, for a fold may run meanwhile.
 		this.#folding.changed(hours, false)
-		if (hours.length > 0) await erasePart(db, part)
+		await erasePart(db, part)
 		this.#folding.changed(hours, false)
 		this.#folding.forgetHours()
 		this.#ledger.tables.settleErasure(noted, to)

@@ -45,13 +45,21 @@ export function identify(
 		const counts = known.countsFrom <= now && (today.counts(token) || !today.counts(sender))
 		return counts ? { ...ofToday, token, number: known.number } : ofToday
 	}
-	if (awaited !== undefined) return { ...ofToday, leaves: awaited }
+	if (awaited !== undefined) {
+		today.given.add(sender)
+		return { ...ofToday, leaves: awaited }
+	}
 	// Reading goes on in a visit, it begins none: no id is drawn for it.
 	if (decision.outcome !== 'cookie' || !hit.keepsCookie || hit.name === 'engagement') return ofToday
 	const { start, end } = today.day
+	// One a day: who keeps no cookies would be given one for every page.
+	if (today.given.has(sender)) return ofToday
 	const later = today.counts(sender)
 	const { id, known: given } = mappings.give(start, later ? end : start)
-	if (later) return { ...ofToday, newCookie: id }
+	if (later) {
+		today.given.add(sender)
+		return { ...ofToday, newCookie: id }
+	}
 	const token = tokenOfMac(given.mac)
 	return { ...ofToday, token, number: given.number, newCookie: id, awaits: sender }
 }

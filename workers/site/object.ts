@@ -5,11 +5,15 @@ import { ok, type Result } from '../kit/result.ts'
 import type { Consent, DropReason, Hit } from '../model/event.ts'
 import { type Policy, privacyOf } from '../model/policy.ts'
 import { WHOLE } from '../model/reach.ts'
+import { reduceRule } from '../privacy/reduce.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
+import { eraseHeld } from '../store/quarantine.ts'
 import { statsDb } from '../store/shards.ts'
 import type { Held } from '../store/visitor.ts'
-import { Choices, type Who } from './choices.ts'
-import { Committer, type SiteState } from './committer.ts'
+import { Aside } from './aside.ts'
+import { type Asking, Choices, type Status, type Who } from './choices.ts'
+import { Committer, HELD_AT, type SiteState } from './committer.ts'
+import { dayAt, daysBefore } from './day.ts'
 import { Folding, type Verified } from './folding.ts'
 import { destroyHalf } from './identity.ts'
 import {
@@ -21,6 +25,7 @@ import {
 } from './imports.ts'
 import { Ledger } from './ledger.ts'
 import { Mappings } from './mappings.ts'
+import { HELD_DAYS, type Move, Moves, type What } from './moves.ts'
 import { type PruneState, Pruning } from './prune.ts'
 import { reduceEvent, reduceVisit } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
@@ -38,6 +43,7 @@ const RETRY_MS = 5_000
 const RETRY_LATER_MS = 60_000
 /** Between two goes of pruning or folding days: others want the database too. */
 const FOLD_PAUSE_MS = 1_000
+const DAY_MS = 86_400_000
 /** After a new policy: a shorter retention should not wait for the next day. */
 const RETENTION_CHECK_MS = 60_000
 
@@ -50,6 +56,7 @@ interface Books {
 	pruning: Pruning
 	mappings: Mappings
 	choices: Choices
+	moves: Moves
 	policy: Policy | null
 }
 
@@ -57,14 +64,15 @@ function openBooks(ctx: DurableObjectState, env: Env): Books {
 	const tables = new Tables(ctx.storage.sql)
 	const folding = new Folding(tables)
 	const pruning = new Pruning(tables, folding)
-	const ledger = new Ledger(env, tables, folding)
+	const ledger = new Ledger(env, tables, folding, new Aside(ctx.storage.sql))
+	const moves = new Moves(tables)
 	const mappings = new Mappings(ctx.storage.sql, tables)
 	const committer = new Committer(env, ledger, folding)
 	const choices = new Choices(ledger, committer, mappings)
 	const stored = tables.get<Policy>('policy')
 	// A policy that was pushed by a version before lacks what came since.
 	const policy = stored && { ...stored, privacy: privacyOf(stored.privacy) }
-	return { tables, ledger, committer, folding, pruning, mappings, choices, policy }
+	return { tables, ledger, committer, folding, pruning, mappings, choices, moves, policy }
 }
 
 /**
@@ -145,6 +153,12 @@ export class SiteObject extends DurableObject<Env> {
 		await this.#choose((choices, policy) => choices.withdraw(policy, who, consent))
 	}
 
+	/** See `Choices.statusOf`; null for a site that is gone. */
+	async statusOf(asking: Asking): Promise<Status | null> {
+		const policy = this.#books.policy
+		return policy && (await this.#books.choices.statusOf(policy, asking))
+	}
+
 	/** See `Choices.forget`. */
 	async forget(cookie: string): Promise<void> {
 		await this.#choose((choices, policy) => choices.forget(policy, cookie))
@@ -207,6 +221,29 @@ export class SiteObject extends DurableObject<Env> {
 		this.#wakeAt(Date.now())
 	}
 
+	/** Begins a move between the statistics and quarantine; null where too many go on. See `moves.ts`. */
+	beginMove(kind: 'hold' | 'release', what: What): Move | null {
+		return this.#moving((moves, now) => moves.begin(kind, what, now))
+	}
+
+	/** Takes a move back; null where there is nothing to take back. */
+	undoMove(id: number): Move | null {
+		return this.#moving((moves, now) => moves.undo(id, now))
+	}
+
+	/** All moves, the newest first. */
+	moves(): Move[] {
+		return this.#books.moves.list()
+	}
+
+	#moving(begin: (moves: Moves, now: number) => Move | null): Move | null {
+		if (!this.#books.policy) return null
+		const now = Date.now()
+		const move = begin(this.#books.moves, now)
+		this.#wakeAt(now)
+		return move
+	}
+
 	/** Prunes the site's history to the rule in force: what is here at once, what is in D1 in the background. */
 	async prune(): Promise<PruneState | null> {
 		const { policy, ledger, pruning } = this.#books
@@ -219,6 +256,7 @@ export class SiteObject extends DurableObject<Env> {
 			ledger.rework({
 				event: (event) => reduceEvent(event, collect),
 				visit: (visit) => reduceVisit(visit, collect),
+				rule: (rule) => reduceRule(rule, collect),
 			})
 			pruning.start(policy, now)
 		})
@@ -263,6 +301,8 @@ export class SiteObject extends DurableObject<Env> {
 			// Before retention: where rollups are kept longer, they are made before their rows go.
 			upToDate ? await this.#fold(policy, now) : null,
 			await this.#keepRetention(policy, now, upToDate),
+			upToDate ? await this.#move(policy, now) : null,
+			await this.#expireHeld(policy, now),
 			forgetAbandoned(this.ctx.storage.sql, now),
 			this.#books.mappings.expire(now),
 			state.behindSince === null ? null : now + RETRY_MS,
@@ -311,6 +351,48 @@ export class SiteObject extends DurableObject<Env> {
 		} catch (error) {
 			console.warn(`site ${policy.site}: rollups wait`, error instanceof Error ? error.message : '')
 			return Date.now() + RETRY_LATER_MS
+		}
+	}
+
+	/**
+	 * Goes on with moves between the statistics and quarantine, in days that are over.
+	 * @returns when to go on, ms since the epoch; null where nothing is left for now.
+	 */
+	async #move(policy: Policy, now: number): Promise<number | null> {
+		const { moves, ledger, folding, committer } = this.#books
+		const openFrom = ledger.today?.day.start ?? dayAt(now, policy.timezone).start
+		if (!moves.due(openFrom)) return null
+		try {
+			const changed = (instants: Iterable<number>, stable: boolean) => folding.changed(instants, stable)
+			await moves.go(statsDb(this.env, policy.shard), policy, openFrom, now, changed)
+			committer.touch()
+			// The days it changed are to be folded anew, if nothing else is to be done.
+			return Date.now() + FOLD_PAUSE_MS
+		} catch (error) {
+			console.warn(`site ${policy.site}: a move waits`, error instanceof Error ? error.message : '')
+			return Date.now() + RETRY_LATER_MS
+		}
+	}
+
+	/** Deletes what was held back too long ago, once a day. @returns when to look again; null = nothing is held. */
+	async #expireHeld(policy: Policy, now: number): Promise<number | null> {
+		const { tables } = this.#books
+		const dueAt = tables.get<number>(HELD_AT)
+		if (dueAt === null || dueAt > now) return dueAt
+		try {
+			const days = Math.min(HELD_DAYS, policy.retentionDays)
+			const before = daysBefore(now, days, policy.timezone)
+			const left = await eraseHeld(statsDb(this.env, policy.shard), policy.site, before)
+			const next = now + DAY_MS
+			if (left) tables.set(HELD_AT, next)
+			else tables.delete(HELD_AT)
+			return left ? next : null
+		} catch (error) {
+			console.warn(
+				`site ${policy.site}: what is held back waits`,
+				error instanceof Error ? error.message : '',
+			)
+			return now + RETRY_LATER_MS
 		}
 	}
 

@@ -29,6 +29,8 @@ export class Today {
 	#awaited = new Map<string, string>()
 	/** The same the other way round. */
 	#awaiting = new Map<string, string>()
+	/** Senders that were given an id which counts from tomorrow. Not in the log: another id would do no harm. */
+	readonly given = new Set<string>()
 
 	constructor(day: Day) {
 		this.day = day
