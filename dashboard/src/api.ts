@@ -44,6 +44,12 @@ export async function call<T>(method: Method, path: string, body?: unknown): Pro
 	return read<T>(path, await send(method, path, text))
 }
 
+/** The same for an answer that is a text. */
+export async function callText(path: string): Promise<string> {
+	const answer = await send('GET', path, null)
+	return answer.ok ? answer.text() : read<string>(path, answer)
+}
+
 /** Answers that a page keeps to compare with: as many as one looks at in turn. */
 const MOST_KEPT = 20
 

@@ -1,7 +1,9 @@
 import { Collecting } from '../privacy/collecting.tsx'
 import { Measuring } from '../privacy/measuring.tsx'
+import { Pruning } from '../privacy/pruning.tsx'
 import { Screening } from '../privacy/screening.tsx'
 import { Sharing } from '../privacy/sharing.tsx'
+import { Telling } from '../privacy/telling.tsx'
 import { useSite } from '../sites.ts'
 import { useTitle } from '../title.ts'
 import { Problem } from '../ui/problem.tsx'
@@ -26,8 +28,10 @@ export function Privacy({ domain }: { domain: string }) {
 				<>
 					<Measuring site={site} />
 					<Collecting site={site} />
+					<Pruning site={site} />
 					<Screening site={site} />
 					<Sharing site={site} />
+					<Telling site={site} />
 				</>
 			) : error ? (
 				<Problem error={error} retry={refetch} />
