@@ -23,6 +23,7 @@ import { getPublic, postPublic } from './public.ts'
 import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
 import { postQuery } from './query.ts'
 import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
+import { getRetention, postRetentionPreview } from './retention.ts'
 import { postRebuild, postVerify } from './rollups.ts'
 import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
 import {
@@ -56,6 +57,7 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'GET', path: '/privacy/:domain', who: 'anyone', handle: getPrivacyPage },
 	{ method: 'GET', path: '/api/public/:domain', who: 'anyone', handle: getPublic },
 	{ method: 'POST', path: '/api/public/:domain/query', who: 'anyone', handle: postPublic },
+	{ method: 'GET', path: '/.well-known/jitt/retention/:domain', who: 'anyone', handle: getRetention },
 	{ method: 'GET', path: '/api/account/keys', who: 'session', handle: listAccountKeys },
 	{ method: 'POST', path: '/api/account/keys', who: 'session', handle: createAccountKey },
 	{ method: 'DELETE', path: '/api/account/keys/:id', who: 'session', handle: deleteAccountKey },
@@ -100,6 +102,12 @@ export const ROUTES: readonly Route[] = [
 	},
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/prune', who: 'caller', handle: getPrune },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/prune', who: 'caller', handle: postPrune },
+	{
+		method: 'POST',
+		path: '/api/dashboard/sites/:domain/retention/preview',
+		who: 'caller',
+		handle: postRetentionPreview,
+	},
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/quarantine', who: 'caller', handle: getQuarantine },
 	{
 		method: 'POST',

@@ -10,6 +10,7 @@ import type { ImportChunk, ImportOutcome } from './imports.ts'
 import { Lanes, type Send } from './lanes.ts'
 import type { Move, What } from './moves.ts'
 import type { SiteObject } from './object.ts'
+import type { RetentionReport } from './retention-report.ts'
 import type { PruneState } from './prune.ts'
 
 /** The way to a site's object: routing lives here and nowhere else. */
@@ -100,6 +101,11 @@ export async function prune(env: Env, ref: SiteRef): Promise<PruneState | null> 
 /** How far the last pruning is; null where there was none. @throws when the object is out of reach. */
 export async function pruning(env: Env, ref: SiteRef): Promise<PruneState | null> {
 	return await objectOf(env, ref).pruning()
+}
+
+/** What anybody may know of a site's retention; null for a site that is gone. @throws when object or D1 are out of reach. */
+export async function retentionOf(env: Env, ref: SiteRef, after: number): Promise<RetentionReport | null> {
+	return await objectOf(env, ref).retention(after)
 }
 
 /** Deletes everything a site has: rows, key, object. @throws when D1 refuses: erase again. */

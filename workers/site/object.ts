@@ -30,6 +30,7 @@ import { type PruneState, Pruning } from './prune.ts'
 import { reduceEvent, reduceVisit } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
 import { keptSince, noteImported, noteRules, retain, soundMissed } from './retention.ts'
+import { type RetentionReport, reportOf } from './retention-report.ts'
 import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
@@ -267,6 +268,12 @@ export class SiteObject extends DurableObject<Env> {
 	/** How far the last pruning is; null where there was none. */
 	pruning(): PruneState | null {
 		return this.#books.pruning.state
+	}
+
+	/** What anybody may know of the site's retention; null for a site that is gone. @throws when D1 fails. */
+	async retention(after: number): Promise<RetentionReport | null> {
+		const { policy, tables } = this.#books
+		return policy && (await reportOf(statsDb(this.env, policy.shard), tables, policy, after))
 	}
 
 	/** Deletes everything of the site: D1 rows, the day's key, the object's own storage. */
