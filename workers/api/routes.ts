@@ -13,6 +13,7 @@ import {
 	removeGoal,
 	removeNamedGoal,
 } from './goals.ts'
+import { getHonoured } from './honoured.ts'
 import { importEvents } from './import.ts'
 import { createAccountKey, deleteAccountKey, listAccountKeys } from './keys.ts'
 import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from './legacy.ts'
@@ -22,8 +23,8 @@ import { getPrune, postPrune } from './prune.ts'
 import { getPublic, postPublic } from './public.ts'
 import { getMoves, getQuarantine, postHold, postRelease, postUndo } from './quarantine.ts'
 import { postQuery } from './query.ts'
-import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { getRetention, postRetentionPreview } from './retention.ts'
+import { getGpcSupport, getManifest, getNotice, getPrivacyPage, getTrackingStatus } from './rights.ts'
 import { postRebuild, postVerify } from './rollups.ts'
 import { getSegments, postSegment, putSegment, removeSegment } from './segments.ts'
 import {
@@ -81,6 +82,7 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'DELETE', path: '/api/v1/sites/:domain', who: 'caller', handle: removeSite },
 	{ method: 'POST', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: postIngestToken },
 	{ method: 'DELETE', path: '/api/v1/sites/:domain/ingest-token', who: 'caller', handle: deleteIngestToken },
+	{ method: 'GET', path: '/api/v1/sites/:domain/honoured', who: 'caller', handle: getHonoured },
 	{ method: 'POST', path: '/api/v1/sites/:domain/events/import', who: 'caller', handle: importEvents },
 	{ method: 'GET', path: '/api/v1/stats/realtime/visitors', who: 'caller', handle: getRealtimeVisitors },
 	{ method: 'GET', path: '/api/v1/stats/aggregate', who: 'caller', handle: getAggregate },
@@ -90,6 +92,7 @@ export const ROUTES: readonly Route[] = [
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/query', who: 'caller', handle: postQueries },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/notice', who: 'caller', handle: getNotice },
 	{ method: 'GET', path: '/api/dashboard/sites/:domain/now', who: 'caller', handle: getNow },
+	{ method: 'GET', path: '/api/dashboard/sites/:domain/honoured', who: 'caller', handle: getHonoured },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/funnel', who: 'caller', handle: postFunnel },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/journey', who: 'caller', handle: postJourney },
 	{ method: 'POST', path: '/api/dashboard/sites/:domain/retention', who: 'caller', handle: postRetention },
