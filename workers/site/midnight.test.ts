@@ -10,6 +10,7 @@ import { parseAgent } from '../collect/agent.ts'
 import { FIREFOX, knock, newSite, points } from '../collect/testing.ts'
 import { macOf } from '../kit/hash.ts'
 import { privacyOf } from '../model/policy.ts'
+import { someHit } from '../model/testing.ts'
 import { personOf } from '../privacy/visitor.ts'
 import { eventFrom } from '../store/commit.ts'
 import { tokenOf } from './identity.ts'
@@ -185,6 +186,31 @@ test('what is held back can be matched on its day as well, and as little after i
 	const left = await loot(site.site, history)
 	expect(left.rows).toHaveLength(3)
 	expect(attack(left)).toEqual([])
+})
+
+test('in cookie mode address and agent match nothing after midnight either; only the cookie does', async () => {
+	const site = await newSite({ mode: 'cookie', privacy: privacyOf({ consent: 'none' }) })
+	const send = async (person: string, page: string, cookie: string | null) => {
+		const [answer] = await stubOf(site.site).record(
+			[someHit({ person, page, cookie, keepsCookie: true })],
+			[],
+		)
+		vi.setSystemTime(Date.now() + 1000)
+		return answer?.kept ? (answer.newCookie ?? '') : ''
+	}
+	const id = await send(PERSON, '/a', null)
+	expect(id).toMatch(/^[\w-]{22}$/)
+	await send('somebody else', '/other', null)
+	await send(PERSON, '/b', id)
+	await stubOf(site.site).flush()
+	const history = [await dump(stubOf(site.site))]
+	await passMidnight(site.site)
+	const left = await loot(site.site, history)
+	expect(pagesOf(left.rows)).toEqual(['/a', '/b', '/other'])
+	expect(new Set(left.rows.filter(({ stable }) => stable === 1).map(numberIn)).size).toBe(2)
+	expect(attack(left)).toEqual([])
+	// The id itself is stored nowhere: who holds it holds the only key to its rows.
+	for (const text of [...left.object, ...left.rest]) expect(text).not.toContain(id)
 })
 
 test('address and agent are in no byte of it, not even on the day itself', async () => {
