@@ -10,8 +10,8 @@ import type { ImportChunk, ImportOutcome } from './imports.ts'
 import { Lanes, type Send } from './lanes.ts'
 import type { Move, What } from './moves.ts'
 import type { SiteObject } from './object.ts'
-import type { RetentionReport } from './retention-report.ts'
 import type { PruneState } from './prune.ts'
+import type { RetentionReport } from './retention-report.ts'
 
 /** The way to a site's object: routing lives here and nowhere else. */
 
