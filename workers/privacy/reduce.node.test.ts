@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { type Facts, factsOf, type Taken } from '../model/event.ts'
 import { type Collect, PRIVACY } from '../model/policy.ts'
 import { someFacts, somePageview } from '../model/testing.ts'
-import { reduce, reduceFacts, reducePage } from './reduce.ts'
+import { reduce, reduceFacts, reducePage, reduceRule } from './reduce.ts'
 
 const but = (change: Partial<Collect>): Collect => ({ ...PRIVACY.collect, ...change })
 
@@ -66,6 +66,18 @@ test('a source that is nothing but its tag goes with the tag, a known one stays'
 	const known = { ...someFacts, source: 'Google', utmSource: 'google' }
 	expect(reduceFacts(known, but({ tags: [] }))).toMatchObject({ source: 'Google', utmSource: '' })
 	expect(reduceFacts({ ...someFacts, source: '' }, but({ tags: [] }))).toMatchObject({ source: '' })
+})
+
+test.each([
+	['US-CA', 'city', 'US-CA'],
+	['US-CA', 'region', 'US-CA'],
+	['US-CA', 'country', 'US'],
+	['FR', 'country', 'FR'],
+	['*', 'country', '*'],
+	['FR', 'none', ''],
+	['*', 'none', ''],
+] as const)('of the law’s rule %s a site that keeps %s keeps %j', (rule, place, kept) => {
+	expect(reduceRule(rule, { place })).toBe(kept)
 })
 
 test('an address is blotted out of every text that a stranger makes up', () => {

@@ -58,6 +58,16 @@ export function reduceFacts(facts: Facts, collect: Collect): Facts {
 	return changed ?? facts
 }
 
+/**
+ * The law's rule that a visit was decided by, as far as it tells no more of a place than may be kept: its key is a
+ * country or a part of one.
+ */
+export function reduceRule(rule: string, { place }: Pick<Collect, 'place'>): string {
+	if (place === 'none') return ''
+	const hyphen = place === 'country' ? rule.indexOf('-') : -1
+	return hyphen < 0 ? rule : rule.slice(0, hyphen)
+}
+
 function reduceProps(props: Taken['props'], collect: Collect): Taken['props'] {
 	if (props === null) return null
 	let changed: Record<string, string> | null = null

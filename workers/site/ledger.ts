@@ -21,6 +21,14 @@ export interface OpenDay {
 	optedOut: Set<string>
 }
 
+/** What becomes of rows. */
+export interface Change {
+	event(event: Event): Event
+	visit(visit: Visit): Visit
+	/** Of a decision. */
+	rule(rule: string): string
+}
+
 interface StoredDay extends Day {
 	/** Half A of the day's key, hexadecimal. */
 	halfA: string
@@ -132,7 +140,7 @@ export class Ledger {
 	 * Has every row changed that waits for D1 or that the open day is rebuilt from, and the open day with them: all
 	 * its visits are written again. A day that is stored must be awake.
 	 */
-	rework(change: { event(event: Event): Event; visit(visit: Visit): Visit }): void {
+	rework(change: Change): void {
 		const { tables } = this
 		const visitOf = (cells: unknown[]): string => visitJson(change.visit(visitFrom(cells)))
 		for (const row of [...tables.outbox(Number.MAX_SAFE_INTEGER)]) {
@@ -147,10 +155,19 @@ export class Ledger {
 		if (!open) return
 		const today = this.#opened(open.today.day)
 		for (const row of [...tables.readLog(today.day.name)]) {
-			const changed = entries(row).map(([event, mark]) => [change.event(event), mark] as const)
+			const changed = entries(row).map(([event, mark]): [Event, Mark] => [
+				change.event(event),
+				mark.decision
+					? { ...mark, decision: { ...mark.decision, rule: change.rule(mark.decision.rule) } }
+					: mark,
+			])
 			// Replaying tells anew what is new in an event.
 			for (const [event, mark] of changed) today.replay(mark, event, row.seq, true)
-			tables.rewrite(today.day.name, { ...row, events: changed.map(([event]) => eventJson(event)).join(',') })
+			tables.rewrite(today.day.name, {
+				...row,
+				events: changed.map(([event]) => eventJson(event)).join(','),
+				marks: changed.map(([, mark]) => mark),
+			})
 		}
 		// Whoever waited for the day finds it in the same place.
 		open.today = today

@@ -69,7 +69,7 @@ const FACTS = [
 	...(['country', 'region', 'city', 'browserVersion', 'osVersion', 'language', 'screenClass'] as const),
 ] as const
 const EVENT_FIELDS = ['page', 'entryPage', 'title', 'props', ...VITALS, ...FACTS] as const
-const VISIT_FIELDS = ['entryPage', 'exitPage', ...FACTS] as const
+const VISIT_FIELDS = ['entryPage', 'exitPage', 'rule', ...FACTS] as const
 
 function count<K extends (keyof Event | keyof Visit) & string, R extends Record<K, string | number | null>>(
 	rows: readonly R[],

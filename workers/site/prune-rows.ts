@@ -1,7 +1,7 @@
 import { type Event, factsOf, type Taken } from '../model/event.ts'
 import type { Collect } from '../model/policy.ts'
 import type { Visit } from '../model/visit.ts'
-import { reduce, reduceFacts, reducePage } from '../privacy/reduce.ts'
+import { reduce, reduceFacts, reducePage, reduceRule } from '../privacy/reduce.ts'
 
 /** Rows of the past by the rule of today: the same functions that a hit goes through. The same object = no change. */
 
@@ -47,6 +47,8 @@ export function reduceVisit<T extends Visit>(visit: T, collect: Collect): T {
 	const before = factsOf(visit)
 	const facts = reduceFacts(before, collect)
 	const [entryPage, exitPage] = [reducePage(visit.entryPage, collect), reducePage(visit.exitPage, collect)]
-	const same = facts === before && entryPage === visit.entryPage && exitPage === visit.exitPage
-	return same ? visit : { ...visit, ...facts, entryPage, exitPage }
+	const rule = reduceRule(visit.rule, collect)
+	const same =
+		facts === before && entryPage === visit.entryPage && exitPage === visit.exitPage && rule === visit.rule
+	return same ? visit : { ...visit, ...facts, entryPage, exitPage, rule }
 }

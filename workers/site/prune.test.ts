@@ -5,7 +5,7 @@ import type { Decision, Event, Taken } from '../model/event.ts'
 import { bitOf } from '../model/novelty.ts'
 import { type Collect, PRIVACY } from '../model/policy.ts'
 import { someFacts, somePageview, somePolicy } from '../model/testing.ts'
-import { reduce } from '../privacy/reduce.ts'
+import { reduce, reduceRule } from '../privacy/reduce.ts'
 import { commit, eventJson, visitJson } from '../store/commit.ts'
 import { foldDay, verifyDay } from '../store/fold.ts'
 import { dayAt } from './day.ts'
@@ -17,7 +17,7 @@ import { rowsOf } from './testing.ts'
 import { Today } from './today.ts'
 import type { OpenVisit } from './visits.ts'
 
-const decision: Decision = { outcome: 'light', reason: 'lightweight', rule: '*', policyVersion: 1 }
+const decision: Decision = { outcome: 'light', reason: 'lightweight', rule: 'US-CA', policyVersion: 1 }
 const DAY = Date.UTC(2026, 2, 3)
 const but = (change: Partial<Collect>): Collect => ({ ...PRIVACY.collect, ...change })
 /** Nothing is reduced: as rows were before there were rules. */
@@ -48,7 +48,8 @@ async function collected(site: number, collect: Collect, steps: readonly Step[],
 			visits.push(...today.changed)
 			today = new Today(dayAt(at, timezone))
 		}
-		const taking = { token: `t${who}`, number: null, awaits: null, decision, site, seq: 1, draw }
+		const noted = { ...decision, rule: reduceRule(decision.rule, collect) }
+		const taking = { token: `t${who}`, number: null, awaits: null, decision: noted, site, seq: 1, draw }
 		const event = today.take(reduce(hit, collect), at, taking)
 		if (event) rows.push(eventJson(event))
 	}

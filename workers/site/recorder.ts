@@ -10,7 +10,7 @@ import {
 } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
 import { decide } from '../privacy/decide.ts'
-import { reduce } from '../privacy/reduce.ts'
+import { reduce, reduceRule } from '../privacy/reduce.ts'
 import { heldFor } from '../privacy/screen.ts'
 import { eventJson } from '../store/commit.ts'
 import { identify } from './identify.ts'
@@ -98,11 +98,15 @@ export function take(
 		if (day.optedOut.has(sender) || isRefused(mappings, hit)) {
 			return drop('optout', { ...decision, outcome: 'none', reason: 'optout' })
 		}
-		const written = reduce(hit, policy.privacy.collect)
+		const { collect } = policy.privacy
+		const written = reduce(hit, collect)
+		const rule = reduceRule(decision.rule, collect)
+		// The visitor is told all of it.
+		const noted = rule === decision.rule ? decision : { ...decision, rule }
 		const reasons = heldFor(hit, policy.privacy.screen)
 		if (reasons.length > 0) {
 			const from = { day: today.day, token: sender, site: policy.site, now }
-			const row = ledger.aside.take(from, written, reasons, decision)
+			const row = ledger.aside.take(from, written, reasons, noted)
 			if (row !== null) heldRows.push([row, sender])
 			return drop('quarantine', decision)
 		}
@@ -119,14 +123,14 @@ export function take(
 		if (withdrawn) end(known)
 		const previousAt = today.lastAtOf(token, now)
 		const taken = today.take(written, now, {
-			...{ token, number, awaits, decision },
+			...{ token, number, awaits, decision: noted },
 			...{ site: policy.site, seq: ledger.nextSeq, draw: randomNumber },
 		})
 		if (!taken) return drop('no_session_for_engagement', decision)
-		const event = reduceInherited(taken, policy.privacy.collect)
+		const event = reduceInherited(taken, collect)
 		rows.push(eventJson(event))
 		const opens = event.visitStartedAt === now
-		marks.push({ token, decision: opens ? decision : null, awaits })
+		marks.push({ token, decision: opens ? noted : null, awaits })
 		const { page, title, vitals } = written
 		const { novelty, noveltyHour, visit, visitStartedAt, entryPage } = event
 		// What cannot be deleted must not outlive the day.

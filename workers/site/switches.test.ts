@@ -36,7 +36,7 @@ const UUID = '550e8400-e29b-41d4-a716-446655440000'
 const CASES: [name: string, Partial<Collect>, gone: string[], event: object, hit?: Partial<Hit>][] = [
 	['city', { place: 'region' }, ['Bergen'], { city: '', region: 'NO-46', country: 'NO' }],
 	['region', { place: 'country' }, ['Bergen', 'NO-46'], { city: '', region: '', country: 'NO' }],
-	['country', { place: 'none' }, ['Bergen', 'NO-46', '"NO"'], { city: '', region: '', country: '' }],
+	['country', { place: 'none' }, ['Bergen', 'NO-46', '"NO'], { city: '', region: '', country: '' }],
 	[
 		'minor versions',
 		{ versions: 'major' },
@@ -130,6 +130,21 @@ test.each(CASES)(
 		expect(events.map(({ lcp }) => lcp)).toContain(rule.vitals === false ? null : 98_765)
 	},
 )
+
+test('a visit that began under a looser rule goes on by the new one', async () => {
+	const site = nextSite++
+	const stub = stubOf(site)
+	await stub.configure(somePolicy(site))
+	await stub.record([rich], [])
+	const collect: Partial<Collect> = { place: 'country', paths: [{ match: '/user/**', keep: '/user' }] }
+	await stub.configure(somePolicy(site, { version: 2, privacy: privacyOf({ collect }) }))
+	const [answer] = await stub.record([{ ...rich, page: '/next' }], [])
+	expect(answer).toMatchObject({ facts: { city: '', region: '', country: 'NO' }, entryPage: '/user' })
+	await stub.flush()
+	const events = await rowsOf('events', site)
+	expect(events.find(({ page }) => page === '/next')).toMatchObject({ city: '', entry_page: '/user' })
+	expect(await rowsOf('visits', site)).toHaveLength(1)
+})
 
 test('imported events go by the same rules, and no hash of what was refused is left', async () => {
 	const site = nextSite++

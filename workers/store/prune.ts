@@ -94,7 +94,7 @@ const CHANGES = {
 		set: ['novelty', 'noveltyHour', 'page', 'entryPage', 'title', 'props', ...VITALS, ...FACTS],
 	},
 	// A visit that grew since it was read has been written anew by its object, by the new rule.
-	visit: { key: ['startedAt', 'id', 'lastAt'], set: ['entryPage', 'exitPage', ...FACTS] },
+	visit: { key: ['startedAt', 'id', 'lastAt'], set: ['entryPage', 'exitPage', 'rule', ...FACTS] },
 	novelty: { key: ['startedAt', 'id'], set: ['novelty'] },
 } as const satisfies {
 	event: { key: readonly (keyof Event)[]; set: readonly (keyof Event)[] }
