@@ -33,6 +33,7 @@ E11 https://projectmoore.com/analytic-cookies-exception https://zoek.officielebe
 E12 https://www.etracker.com/en/the-most-important-facts-from-the-supervisory-authorities-latest-guidline-on-web-analytics/
 E12a https://community.beck.de/print/77091
 E15a https://gdprhub.eu/index.php?title=DSB_(Austria)_-_2021-0.586.257_(D155.027)
+E15c https://gdprhub.eu/index.php?title=IMY_(Sweden)_-_DI-2020-11373
 E16 https://www.twobirds.com/en/trending-topics/global-cookie-review/luxembourg
 E17 https://usercentrics.com/knowledge-hub/e-com-act-regulatory-updates-for-cookie-use-in-norway/
 E17b http://www.capitalfinancial.ie/cookies-notice/
