@@ -1,7 +1,11 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
+import { parseAgent } from '../collect/agent.ts'
+import { FIREFOX } from '../collect/testing.ts'
 import { LAW } from '../privacy/rows.ts'
+import { personOf } from '../privacy/visitor.ts'
 import { LANGUAGES } from '../rights/languages.ts'
+import { dump, stubOf } from '../site/testing.ts'
 import { signedIn } from './testing.ts'
 
 let ada: Awaited<ReturnType<typeof signedIn>>
@@ -94,6 +98,22 @@ test.each([
 	expect(text.includes('sends neither')).toBe(!('sec-gpc' in headers || 'dnt' in headers))
 	// The honest answer, where something is counted without a cookie.
 	expect(text.includes('tied to you by nobody after midnight')).toBe(reason === 'fallback')
+})
+
+test('whoever opted out today is told so, and nobody else; the page leaves no trace in the object', async () => {
+	const site = await env.DB.prepare('select id from site where domain = ?')
+		.bind(DOMAIN)
+		.first<{ id: number }>()
+	const stub = stubOf(site?.id ?? 0)
+	const headers = { 'cf-connecting-ip': '192.0.2.50', 'user-agent': FIREFOX }
+	const person = personOf('192.0.2.50', parseAgent(FIREFOX))
+	await stub.optOut({ person, cookie: null })
+	const before = await dump(stub)
+	const said = async (address: string) =>
+		(await get(`/privacy/${DOMAIN}`, { ...headers, 'cf-connecting-ip': address }, { country: 'DE' })).text()
+	expect(await said('192.0.2.50')).toContain(LANGUAGES.get('en')?.page.reasons.optout)
+	expect(await said('192.0.2.51')).toContain(LANGUAGES.get('en')?.page.reasons.fallback)
+	expect(await dump(stub)).toBe(before)
 })
 
 test('every version is told with what it changed; an owner’s lists are told by their length only', async () => {

@@ -1,6 +1,9 @@
 import type { Context } from 'hono'
+import { parseAgent } from '../collect/agent.ts'
 import { placeOf } from '../collect/place.ts'
+import { ownSender } from '../collect/sender.ts'
 import { signalsOf } from '../privacy/signals.ts'
+import { personOf } from '../privacy/visitor.ts'
 import { LANGUAGES, wordsFor } from '../rights/languages.ts'
 import { linksOf, manifestOf } from '../rights/manifest.ts'
 import { noticeOf } from '../rights/notice.ts'
@@ -9,6 +12,7 @@ import { CONTENT_SECURITY_POLICY, pageOf } from '../rights/page.ts'
 import { FORMATS, type Format, render } from '../rights/render.ts'
 import { subjectOf } from '../rights/subject.ts'
 import { GPC_SUPPORT, TRACKING_STATUS_TYPE, trackingStatus } from '../rights/wellknown.ts'
+import { statusOf } from '../site/client.ts'
 import { policyOf } from '../store/policy.ts'
 import type { Counter, CounterContext } from './access.ts'
 import { failure } from './errors.ts'
@@ -38,9 +42,14 @@ export async function getPrivacyPage(c: Context<Counter>): Promise<Response> {
 	const signals = signalsOf(c.req.raw.headers)
 	const place = placeOf(c.req.raw.cf)
 	const now = Date.now()
+	const policy = policyOf(subject.row)
+	const { address } = ownSender(c.req.raw)
+	const who = { person: personOf(address, parseAgent(c.req.header('user-agent') ?? '')), cookie: null }
+	// The object knows who opted out today. Where it is out of reach, law and policy are told all the same.
+	const status = await statusOf(c.env, policy, { signals, place, who }).catch(() => null)
 	const page = pageOf(words, {
 		subject,
-		decision: decisionFor(policyOf(subject.row), signals, place, now),
+		decision: status ?? decisionFor(policy, signals, place, now),
 		country: place.country,
 		signalled: signals.gpc || signals.dnt,
 		appUrl: c.env.APP_URL,

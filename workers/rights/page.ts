@@ -88,7 +88,9 @@ function hereOf({ code, page, ...words }: Words, facts: PageFacts): string {
 	const { decision, country, signalled } = facts
 	const law = lawOf(decision.rule, facts.now)
 	const place = countryName({ code, page, ...words }, country)
-	const certainty = law.certainty[policyOf(facts.subject.row).mode === 'cookie' ? 'cookie' : 'lightweight']
+	// Of what is counted without a cookie another question is open than of the cookie.
+	const cookie = decision.outcome !== 'light' && policyOf(facts.subject.row).mode === 'cookie'
+	const certainty = law.certainty[cookie ? 'cookie' : 'lightweight']
 	const reason = decision.reason === 'no-cookie-path' ? 'lightweight' : decision.reason
 	const sources = law.sources.map(
 		(source, i) => `<a href="${escapeHtml(source)}" rel="noreferrer">[${i + 1}]</a>`,

@@ -6,7 +6,7 @@ import type { Notice } from './notice.ts'
 export const FORMATS = ['text', 'html', 'markdown'] as const
 export type Format = (typeof FORMATS)[number]
 
-const ADDRESS = /https?:\/\/[^\s<>"]+/g
+const ADDRESS = /https?:\/\/[^\s<>"()]+/g
 
 /** The notice with its headings numbered. */
 export function render(notice: Notice, format: Format, lang: string): string {

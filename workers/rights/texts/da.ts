@@ -35,7 +35,7 @@ export const da: Words = {
 		token:
 			'Ved hver sidevisning bruges din IP-adresse og din browsers kendetegn kun i hukommelsen: for at kende land og omtrentligt sted, browser, system og enhedstype, og for med en tilfældig nøgle for dagen at danne et mærke, der ikke kan regnes tilbage. Nøglen destrueres ved midnat ({timezone}). Hverken adressen eller kendetegnene gemmes, og intet gemmes på din enhed.',
 		cookie:
-			'Cookien ({cookies}) indeholder et tilfældigt nummer, der kun gælder på dette websted. Den lever 13 måneder fra den dag, den først blev sat; senere besøg forlænger den ikke. Hvor dit lands lov kræver det, bliver du spurgt først.',
+			'Cookien ({cookies}) indeholder et tilfældigt nummer, der kun gælder på dette websted. Den lever 390 dage, mindre end 13 måneder, fra den dag, den først blev sat; senere besøg forlænger den ikke. Hvor dit lands lov kræver det, bliver du spurgt først.',
 		noCookie: 'Der sættes ingen cookie for at måle.',
 		stored: 'Dette gemmes: {fields}.',
 		switchedOff: 'Vi har slået fra: {off}.',
@@ -52,13 +52,13 @@ export const da: Words = {
 			'Du kan når som helst og gratis gøre indsigelse med indsigelsesknappen på dette websted; den gemmer kun en cookie med indholdet »1«. Global Privacy Control (GPC) og Do Not Track (DNT) respekteres: så længe din browser sender en af dem, gemmes intet, medmindre du udtrykkeligt har givet samtykke på dette websted, og loven lader det gå forud.',
 		withdrawal: 'Du kan trække dit samtykke tilbage samme sted, lige så let som du gav det.',
 		recipients:
-			'Oplysningerne behandles af Jitt og dets underdatabehandler Cloudflare, Inc. (USA) og gives ikke til andre. Nærmere oplysninger: {manifest}',
+			'Oplysningerne behandles af Jitt og dets underdatabehandler Cloudflare, Inc. (USA) og gives ikke til andre (nærmere oplysninger: {manifest}).',
 		inEu: 'Det, der gemmes om besøg, gemmes i Den Europæiske Union. I det omfang Cloudflares moderselskab kunne få adgang, er grundlaget EU-USA-databeskyttelsesrammen og standardkontraktbestemmelserne.',
 		inUs: 'Det, der gemmes om besøg, gemmes i USA; grundlaget for overførslen er EU-USA-databeskyttelsesrammen og standardkontraktbestemmelserne.',
 		anywhere:
 			'Behandlingen kan ske uden for dit land, også i USA; grundlaget for overførslen er EU-USA-databeskyttelsesrammen og standardkontraktbestemmelserne.',
 		rights:
-			'Du har ret til indsigt, berigtigelse, sletning, begrænsning, dataportabilitet og indsigelse og kan klage til en tilsynsmyndighed. Skriv til: {contact}',
+			'Du har ret til indsigt, berigtigelse, sletning, begrænsning, dataportabilitet og indsigelse og kan klage til en tilsynsmyndighed. Skriv til: {contact}.',
 		rightsLight:
 			'Det, der er talt uden cookie, kan efter midnat ikke knyttes til nogen, heller ikke af os: der er intet, vi kunne slå op (GDPR art. 11).',
 		rightsCookie: 'Med cookien kan du på dette websted hente og slette alt, hvad der er gemt under den.',

@@ -37,7 +37,7 @@ export const de: Words = {
 		token:
 			'Bei jedem Seitenaufruf werden Ihre IP-Adresse und die Kennung Ihres Browsers nur im Arbeitsspeicher verwendet: um Land und ungefähren Ort, Browser, System und Geräteart zu erkennen und um mit einem zufälligen Schlüssel des Tages ein nicht umkehrbares Kennzeichen zu bilden. Der Schlüssel wird um Mitternacht vernichtet ({timezone}). Weder Adresse noch Kennung werden gespeichert, und auf Ihrem Gerät wird nichts gespeichert.',
 		cookie:
-			'Das Cookie ({cookies}) enthält eine zufällige Kennung, die nur auf dieser Website gilt. Es lebt 13 Monate ab dem ersten Setzen; spätere Besuche verlängern es nicht. Wo das Recht Ihres Landes es verlangt, werden Sie vorher gefragt.',
+			'Das Cookie ({cookies}) enthält eine zufällige Kennung, die nur auf dieser Website gilt. Es lebt 390 Tage, weniger als 13 Monate, ab dem ersten Setzen; spätere Besuche verlängern es nicht. Wo das Recht Ihres Landes es verlangt, werden Sie vorher gefragt.',
 		noCookie: 'Zum Messen wird kein Cookie gesetzt.',
 		stored: 'Gespeichert werden: {fields}.',
 		switchedOff: 'Abgeschaltet haben wir: {off}.',
@@ -56,13 +56,13 @@ export const de: Words = {
 		withdrawal:
 			'Ihre Einwilligung können Sie an derselben Stelle so einfach widerrufen, wie Sie sie erteilt haben.',
 		recipients:
-			'Die Daten werden von Jitt und dessen Unterauftragsverarbeiter Cloudflare, Inc. (USA) verarbeitet und niemandem sonst gegeben. Einzelheiten: {manifest}',
+			'Die Daten werden von Jitt und dessen Unterauftragsverarbeiter Cloudflare, Inc. (USA) verarbeitet und niemandem sonst gegeben (Einzelheiten: {manifest}).',
 		inEu: 'Was von Besuchen gespeichert wird, wird in der Europäischen Union gespeichert. Soweit die Muttergesellschaft von Cloudflare Zugriff haben könnte, sind Grundlage der EU-US-Datenschutzrahmen und die Standardvertragsklauseln.',
 		inUs: 'Was von Besuchen gespeichert wird, wird in den Vereinigten Staaten gespeichert; Grundlage der Übermittlung sind der EU-US-Datenschutzrahmen und die Standardvertragsklauseln.',
 		anywhere:
 			'Die Verarbeitung kann außerhalb Ihres Landes stattfinden, auch in den USA; Grundlage der Übermittlung sind der EU-US-Datenschutzrahmen und die Standardvertragsklauseln.',
 		rights:
-			'Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung, Übertragbarkeit und Widerspruch und können sich bei einer Aufsichtsbehörde beschweren. Schreiben Sie an: {contact}',
+			'Sie haben das Recht auf Auskunft, Berichtigung, Löschung, Einschränkung, Übertragbarkeit und Widerspruch und können sich bei einer Aufsichtsbehörde beschweren. Schreiben Sie an: {contact}.',
 		rightsLight:
 			'Was ohne Cookie gezählt wurde, kann nach Mitternacht niemandem mehr zugeordnet werden, auch nicht von uns: Es gibt nichts, was wir nachschlagen könnten (Art. 11 DSGVO).',
 		rightsCookie:

@@ -36,7 +36,7 @@ export const en: Words = {
 		token:
 			'At each page view your internet address and your browser’s header are used in memory only: to learn country and rough place, browser, system and kind of device, and to form a one-way token with a random key of the day. The key is destroyed at midnight ({timezone}). Neither address nor header is stored, and nothing is stored on your device.',
 		cookie:
-			'The cookie ({cookies}) holds a random identifier that is valid on this website only. It lives 13 months from the day it was first set; later visits do not prolong it. Where the law of your country demands it, you are asked first.',
+			'The cookie ({cookies}) holds a random identifier that is valid on this website only. It lives 390 days, less than 13 months, from the day it was first set; later visits do not prolong it. Where the law of your country demands it, you are asked first.',
 		noCookie: 'No cookie is set to measure you.',
 		stored: 'Stored are: {fields}.',
 		switchedOff: 'We have switched off: {off}.',
@@ -53,13 +53,13 @@ export const en: Words = {
 			'You can object at any time and free of charge with the opt-out button on this website; it stores nothing but a cookie that says “1”. Global Privacy Control (GPC) and Do Not Track (DNT) are honoured: while your browser sends one of them nothing is stored, unless you have expressly agreed on this website and the law lets that prevail.',
 		withdrawal: 'You can withdraw your consent in the same place, as easily as you gave it.',
 		recipients:
-			'The data is processed by Jitt and its sub-processor Cloudflare, Inc. (USA), and given to nobody else. Details: {manifest}',
+			'The data is processed by Jitt and its sub-processor Cloudflare, Inc. (USA), and given to nobody else (details: {manifest}).',
 		inEu: 'What is stored of visits is stored in the European Union. Where Cloudflare’s parent company could have access, the basis is the EU-US Data Privacy Framework and the standard contractual clauses.',
 		inUs: 'What is stored of visits is stored in the United States; the basis of the transfer is the EU-US Data Privacy Framework and the standard contractual clauses.',
 		anywhere:
 			'It may be processed outside your country, also in the USA; the basis of the transfer is the EU-US Data Privacy Framework and the standard contractual clauses.',
 		rights:
-			'You have the rights of access, rectification, erasure, restriction, portability and objection, and may complain to a supervisory authority. Write to: {contact}',
+			'You have the rights of access, rectification, erasure, restriction, portability and objection, and may complain to a supervisory authority. Write to: {contact}.',
 		rightsLight:
 			'What was counted without a cookie can be tied to nobody after midnight, not even by us: there is nothing that we could look up (Art. 11 GDPR).',
 		rightsCookie:

@@ -37,7 +37,7 @@ export const es: Words = {
 		token:
 			'En cada página vista, su dirección IP y la cabecera de su navegador se usan solo en memoria: para conocer el país y el lugar aproximado, el navegador, el sistema y el tipo de dispositivo, y para formar con una clave aleatoria del día una marca irreversible. La clave se destruye a medianoche ({timezone}). No se guardan ni la dirección ni la cabecera, y no se guarda nada en su dispositivo.',
 		cookie:
-			'La cookie ({cookies}) contiene un identificador aleatorio válido solo en este sitio web. Vive 13 meses desde el día en que se instaló; las visitas posteriores no la prolongan. Donde la ley de su país lo exige, se le pregunta antes.',
+			'La cookie ({cookies}) contiene un identificador aleatorio válido solo en este sitio web. Vive 390 días, menos de 13 meses, desde el día en que se instaló; las visitas posteriores no la prolongan. Donde la ley de su país lo exige, se le pregunta antes.',
 		noCookie: 'No se instala ninguna cookie para medir.',
 		stored: 'Se guardan: {fields}.',
 		switchedOff: 'Hemos desactivado: {off}.',
@@ -55,13 +55,13 @@ export const es: Words = {
 			'Puede oponerse en cualquier momento y gratis con el botón de oposición de este sitio web; solo guarda una cookie que dice «1». Se respetan Global Privacy Control (GPC) y Do Not Track (DNT): mientras su navegador envíe uno de ellos no se guarda nada, salvo que usted haya aceptado expresamente en este sitio web y la ley permita que eso prevalezca.',
 		withdrawal: 'Puede retirar su consentimiento en el mismo lugar, con la misma facilidad con que lo dio.',
 		recipients:
-			'Los datos los tratan Jitt y su subencargado Cloudflare, Inc. (EE. UU.) y no se entregan a nadie más. Detalles: {manifest}',
+			'Los datos los tratan Jitt y su subencargado Cloudflare, Inc. (EE. UU.) y no se entregan a nadie más (detalles: {manifest}).',
 		inEu: 'Lo que se guarda de las visitas se guarda en la Unión Europea. En la medida en que la empresa matriz de Cloudflare pudiera tener acceso, la base son el Marco de Privacidad de Datos UE-EE. UU. y las cláusulas contractuales tipo.',
 		inUs: 'Lo que se guarda de las visitas se guarda en los Estados Unidos; la base de la transferencia son el Marco de Privacidad de Datos UE-EE. UU. y las cláusulas contractuales tipo.',
 		anywhere:
 			'El tratamiento puede tener lugar fuera de su país, también en EE. UU.; la base de la transferencia son el Marco de Privacidad de Datos UE-EE. UU. y las cláusulas contractuales tipo.',
 		rights:
-			'Tiene los derechos de acceso, rectificación, supresión, limitación, portabilidad y oposición, y puede reclamar ante una autoridad de control. Escriba a: {contact}',
+			'Tiene los derechos de acceso, rectificación, supresión, limitación, portabilidad y oposición, y puede reclamar ante una autoridad de control. Escriba a: {contact}.',
 		rightsLight:
 			'Lo que se contó sin cookie no puede vincularse a nadie después de medianoche, tampoco por nosotros: no hay nada que podamos buscar (art. 11 del RGPD).',
 		rightsCookie: 'Con la cookie puede descargar y borrar en este sitio web todo lo que se guarda bajo ella.',

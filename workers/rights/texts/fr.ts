@@ -37,7 +37,7 @@ export const fr: Words = {
 		token:
 			'À chaque page vue, votre adresse IP et l’en-tête de votre navigateur sont utilisés uniquement en mémoire : pour connaître le pays et le lieu approximatif, le navigateur, le système et le type d’appareil, et pour former, avec une clé aléatoire du jour, un jeton irréversible. La clé est détruite à minuit ({timezone}). Ni l’adresse ni l’en-tête ne sont enregistrés, et rien n’est enregistré sur votre appareil.',
 		cookie:
-			'Le cookie ({cookies}) contient un identifiant aléatoire valable sur ce site uniquement. Il vit 13 mois à compter de son premier dépôt ; les visites suivantes ne le prolongent pas. Lorsque la loi de votre pays l’exige, votre accord est demandé auparavant.',
+			'Le cookie ({cookies}) contient un identifiant aléatoire valable sur ce site uniquement. Il vit 390 jours, moins de 13 mois, à compter de son premier dépôt ; les visites suivantes ne le prolongent pas. Lorsque la loi de votre pays l’exige, votre accord est demandé auparavant.',
 		noCookie: 'Aucun cookie n’est déposé pour la mesure.',
 		stored: 'Sont enregistrés : {fields}.',
 		switchedOff: 'Nous avons désactivé : {off}.',
@@ -56,13 +56,13 @@ export const fr: Words = {
 		withdrawal:
 			'Vous pouvez retirer votre consentement au même endroit, aussi simplement que vous l’avez donné.',
 		recipients:
-			'Les données sont traitées par Jitt et son sous-traitant ultérieur Cloudflare, Inc. (États-Unis), et ne sont remises à personne d’autre. Détails : {manifest}',
+			'Les données sont traitées par Jitt et son sous-traitant ultérieur Cloudflare, Inc. (États-Unis), et ne sont remises à personne d’autre (détails : {manifest}).',
 		inEu: 'Ce qui est enregistré des visites l’est dans l’Union européenne. Là où la société mère de Cloudflare pourrait y avoir accès, la base est le cadre de protection des données UE-États-Unis et les clauses contractuelles types.',
 		inUs: 'Ce qui est enregistré des visites l’est aux États-Unis ; la base du transfert est le cadre de protection des données UE-États-Unis et les clauses contractuelles types.',
 		anywhere:
 			'Le traitement peut avoir lieu hors de votre pays, y compris aux États-Unis ; la base du transfert est le cadre de protection des données UE-États-Unis et les clauses contractuelles types.',
 		rights:
-			'Vous disposez des droits d’accès, de rectification, d’effacement, de limitation, de portabilité et d’opposition, et pouvez saisir une autorité de contrôle. Écrivez à : {contact}',
+			'Vous disposez des droits d’accès, de rectification, d’effacement, de limitation, de portabilité et d’opposition, et pouvez saisir une autorité de contrôle. Écrivez à : {contact}.',
 		rightsLight:
 			'Ce qui a été compté sans cookie ne peut plus être rattaché à personne après minuit, pas même par nous : il n’y a rien que nous puissions rechercher (art. 11 du RGPD).',
 		rightsCookie:

@@ -37,7 +37,7 @@ export const it: Words = {
 		token:
 			'A ogni pagina vista il suo indirizzo IP e l’intestazione del suo browser sono usati solo in memoria: per conoscere il paese e il luogo approssimativo, il browser, il sistema e il tipo di dispositivo, e per formare con una chiave casuale del giorno un contrassegno irreversibile. La chiave viene distrutta a mezzanotte ({timezone}). Né l’indirizzo né l’intestazione vengono conservati, e sul suo dispositivo non viene memorizzato nulla.',
 		cookie:
-			'Il cookie ({cookies}) contiene un identificativo casuale valido solo su questo sito. Vive 13 mesi dal giorno in cui è stato impostato; le visite successive non lo prolungano. Dove la legge del suo paese lo richiede, le viene chiesto prima.',
+			'Il cookie ({cookies}) contiene un identificativo casuale valido solo su questo sito. Vive 390 giorni, meno di 13 mesi, dal giorno in cui è stato impostato; le visite successive non lo prolungano. Dove la legge del suo paese lo richiede, le viene chiesto prima.',
 		noCookie: 'Non viene impostato alcun cookie per misurare.',
 		stored: 'Vengono conservati: {fields}.',
 		switchedOff: 'Abbiamo disattivato: {off}.',
@@ -55,13 +55,13 @@ export const it: Words = {
 			'Può opporsi in qualsiasi momento e gratuitamente con il pulsante di opposizione di questo sito; memorizza solo un cookie che dice «1». Global Privacy Control (GPC) e Do Not Track (DNT) sono rispettati: finché il suo browser invia uno dei due non viene conservato nulla, salvo che lei abbia espressamente acconsentito su questo sito e la legge lo faccia prevalere.',
 		withdrawal: 'Può revocare il consenso nello stesso luogo, con la stessa facilità con cui lo ha dato.',
 		recipients:
-			'I dati sono trattati da Jitt e dal suo sub-responsabile Cloudflare, Inc. (USA) e non sono dati a nessun altro. Dettagli: {manifest}',
+			'I dati sono trattati da Jitt e dal suo sub-responsabile Cloudflare, Inc. (USA) e non sono dati a nessun altro (dettagli: {manifest}).',
 		inEu: 'Ciò che viene conservato delle visite è conservato nell’Unione europea. Per quanto la società madre di Cloudflare possa avere accesso, la base sono il Data Privacy Framework UE-USA e le clausole contrattuali tipo.',
 		inUs: 'Ciò che viene conservato delle visite è conservato negli Stati Uniti; la base del trasferimento sono il Data Privacy Framework UE-USA e le clausole contrattuali tipo.',
 		anywhere:
 			'Il trattamento può avvenire fuori dal suo paese, anche negli USA; la base del trasferimento sono il Data Privacy Framework UE-USA e le clausole contrattuali tipo.',
 		rights:
-			'Ha i diritti di accesso, rettifica, cancellazione, limitazione, portabilità e opposizione, e può proporre reclamo a un’autorità di controllo. Scriva a: {contact}',
+			'Ha i diritti di accesso, rettifica, cancellazione, limitazione, portabilità e opposizione, e può proporre reclamo a un’autorità di controllo. Scriva a: {contact}.',
 		rightsLight:
 			'Ciò che è stato contato senza cookie non può essere ricondotto a nessuno dopo mezzanotte, nemmeno da noi: non c’è nulla che potremmo cercare (art. 11 del GDPR).',
 		rightsCookie:

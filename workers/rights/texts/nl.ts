@@ -37,7 +37,7 @@ export const nl: Words = {
 		token:
 			'Bij elke paginaweergave worden uw IP-adres en de kenmerken die uw browser meestuurt alleen in het geheugen gebruikt: om land en globale plaats, browser, systeem en soort apparaat te kennen, en om met een willekeurige sleutel van de dag een onomkeerbaar kenmerk te vormen. De sleutel wordt om middernacht vernietigd ({timezone}). Noch het adres noch die kenmerken worden opgeslagen, en op uw apparaat wordt niets opgeslagen.',
 		cookie:
-			'De cookie ({cookies}) bevat een willekeurig nummer dat alleen op deze website geldt. Hij leeft 13 maanden vanaf de eerste plaatsing; latere bezoeken verlengen hem niet. Waar de wet van uw land dat eist, wordt het u eerst gevraagd.',
+			'De cookie ({cookies}) bevat een willekeurig nummer dat alleen op deze website geldt. Hij leeft 390 dagen, minder dan 13 maanden, vanaf de eerste plaatsing; latere bezoeken verlengen hem niet. Waar de wet van uw land dat eist, wordt het u eerst gevraagd.',
 		noCookie: 'Om te meten wordt geen cookie geplaatst.',
 		stored: 'Opgeslagen worden: {fields}.',
 		switchedOff: 'Uitgeschakeld hebben wij: {off}.',
@@ -54,13 +54,13 @@ export const nl: Words = {
 			'U kunt altijd en kosteloos bezwaar maken met de bezwaarknop op deze website; die slaat alleen een cookie op waarin „1” staat. Global Privacy Control (GPC) en Do Not Track (DNT) worden gerespecteerd: zolang uw browser een van beide meestuurt, wordt niets opgeslagen, tenzij u op deze website uitdrukkelijk toestemming hebt gegeven en de wet die laat voorgaan.',
 		withdrawal: 'U kunt uw toestemming op dezelfde plaats even eenvoudig intrekken als u haar hebt gegeven.',
 		recipients:
-			'De gegevens worden verwerkt door Jitt en zijn subverwerker Cloudflare, Inc. (VS) en aan niemand anders gegeven. Bijzonderheden: {manifest}',
+			'De gegevens worden verwerkt door Jitt en zijn subverwerker Cloudflare, Inc. (VS) en aan niemand anders gegeven (bijzonderheden: {manifest}).',
 		inEu: 'Wat van bezoeken wordt opgeslagen, wordt in de Europese Unie opgeslagen. Voor zover het moederbedrijf van Cloudflare toegang zou kunnen hebben, zijn de grondslag het EU-VS-kader voor gegevensbescherming en de modelcontractbepalingen.',
 		inUs: 'Wat van bezoeken wordt opgeslagen, wordt in de Verenigde Staten opgeslagen; de grondslag van de doorgifte zijn het EU-VS-kader voor gegevensbescherming en de modelcontractbepalingen.',
 		anywhere:
 			'De verwerking kan buiten uw land plaatsvinden, ook in de VS; de grondslag van de doorgifte zijn het EU-VS-kader voor gegevensbescherming en de modelcontractbepalingen.',
 		rights:
-			'U hebt het recht op inzage, rectificatie, wissing, beperking, overdraagbaarheid en bezwaar, en kunt een klacht indienen bij een toezichthouder. Schrijf naar: {contact}',
+			'U hebt het recht op inzage, rectificatie, wissing, beperking, overdraagbaarheid en bezwaar, en kunt een klacht indienen bij een toezichthouder. Schrijf naar: {contact}.',
 		rightsLight:
 			'Wat zonder cookie is geteld, kan na middernacht aan niemand meer worden gekoppeld, ook niet door ons: er is niets dat wij zouden kunnen opzoeken (art. 11 AVG).',
 		rightsCookie:

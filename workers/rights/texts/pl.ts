@@ -37,7 +37,7 @@ export const pl: Words = {
 		token:
 			'Przy każdej odsłonie adres IP i nagłówek przeglądarki są używane wyłącznie w pamięci: aby ustalić kraj i przybliżone miejsce, przeglądarkę, system i rodzaj urządzenia oraz aby z losowym kluczem dnia utworzyć nieodwracalny znacznik. Klucz jest niszczony o północy ({timezone}). Ani adres, ani nagłówek nie są zapisywane, a na urządzeniu niczego się nie zapisuje.',
 		cookie:
-			'Plik cookie ({cookies}) zawiera losowy identyfikator ważny tylko na tej stronie. Istnieje 13 miesięcy od dnia pierwszego ustawienia; późniejsze wizyty go nie przedłużają. Tam, gdzie wymaga tego prawo danego kraju, najpierw pytamy o zgodę.',
+			'Plik cookie ({cookies}) zawiera losowy identyfikator ważny tylko na tej stronie. Istnieje 390 dni, mniej niż 13 miesięcy, od dnia pierwszego ustawienia; późniejsze wizyty go nie przedłużają. Tam, gdzie wymaga tego prawo danego kraju, najpierw pytamy o zgodę.',
 		noCookie: 'Do pomiaru nie ustawia się żadnego pliku cookie.',
 		stored: 'Zapisywane są: {fields}.',
 		switchedOff: 'Wyłączyliśmy: {off}.',
@@ -54,13 +54,13 @@ export const pl: Words = {
 			'Sprzeciw można wyrazić w każdej chwili i bezpłatnie przyciskiem sprzeciwu na tej stronie; zapisuje on jedynie plik cookie o treści „1”. Sygnały Global Privacy Control (GPC) i Do Not Track (DNT) są respektowane: dopóki przeglądarka wysyła jeden z nich, niczego się nie zapisuje, chyba że użytkownik wyraźnie zgodził się na tej stronie, a prawo pozwala, by ta zgoda miała pierwszeństwo.',
 		withdrawal: 'Zgodę można wycofać w tym samym miejscu, równie łatwo, jak ją wyrażono.',
 		recipients:
-			'Dane przetwarzają Jitt i jego podwykonawca Cloudflare, Inc. (USA); nikomu innemu nie są przekazywane. Szczegóły: {manifest}',
+			'Dane przetwarzają Jitt i jego podwykonawca Cloudflare, Inc. (USA); nikomu innemu nie są przekazywane (szczegóły: {manifest}).',
 		inEu: 'To, co zapisuje się o wizytach, jest przechowywane w Unii Europejskiej. O ile spółka matka Cloudflare mogłaby mieć dostęp, podstawą są Ramy ochrony danych UE-USA i standardowe klauzule umowne.',
 		inUs: 'To, co zapisuje się o wizytach, jest przechowywane w Stanach Zjednoczonych; podstawą przekazania są Ramy ochrony danych UE-USA i standardowe klauzule umowne.',
 		anywhere:
 			'Przetwarzanie może odbywać się poza krajem użytkownika, także w USA; podstawą przekazania są Ramy ochrony danych UE-USA i standardowe klauzule umowne.',
 		rights:
-			'Użytkownik ma prawo dostępu, sprostowania, usunięcia, ograniczenia, przenoszenia i sprzeciwu oraz może złożyć skargę do organu nadzorczego. Adres: {contact}',
+			'Użytkownik ma prawo dostępu, sprostowania, usunięcia, ograniczenia, przenoszenia i sprzeciwu oraz może złożyć skargę do organu nadzorczego. Adres: {contact}.',
 		rightsLight:
 			'Tego, co policzono bez pliku cookie, po północy nikt nie może powiązać z żadną osobą, także my: nie ma niczego, co moglibyśmy odszukać (art. 11 RODO).',
 		rightsCookie:

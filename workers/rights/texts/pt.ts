@@ -37,7 +37,7 @@ export const pt: Words = {
 		token:
 			'Em cada página vista, o seu endereço IP e o cabeçalho do seu navegador são usados apenas em memória: para conhecer o país e o lugar aproximado, o navegador, o sistema e o tipo de dispositivo, e para formar com uma chave aleatória do dia uma marca irreversível. A chave é destruída à meia-noite ({timezone}). Nem o endereço nem o cabeçalho são guardados, e nada é guardado no seu dispositivo.',
 		cookie:
-			'O cookie ({cookies}) contém um identificador aleatório válido apenas neste site. Vive 13 meses a contar do dia em que foi instalado; as visitas seguintes não o prolongam. Onde a lei do seu país o exige, é-lhe perguntado antes.',
+			'O cookie ({cookies}) contém um identificador aleatório válido apenas neste site. Vive 390 dias, menos de 13 meses, a contar do dia em que foi instalado; as visitas seguintes não o prolongam. Onde a lei do seu país o exige, é-lhe perguntado antes.',
 		noCookie: 'Não é instalado nenhum cookie para medir.',
 		stored: 'São guardados: {fields}.',
 		switchedOff: 'Desativámos: {off}.',
@@ -54,13 +54,13 @@ export const pt: Words = {
 			'Pode opor-se a qualquer momento e gratuitamente com o botão de oposição deste site; apenas guarda um cookie que diz «1». O Global Privacy Control (GPC) e o Do Not Track (DNT) são respeitados: enquanto o seu navegador enviar um deles, nada é guardado, salvo se tiver dado o seu acordo expresso neste site e a lei o fizer prevalecer.',
 		withdrawal: 'Pode retirar o seu consentimento no mesmo lugar, com a mesma facilidade com que o deu.',
 		recipients:
-			'Os dados são tratados pelo Jitt e pelo seu subcontratante ulterior Cloudflare, Inc. (EUA) e não são dados a mais ninguém. Pormenores: {manifest}',
+			'Os dados são tratados pelo Jitt e pelo seu subcontratante ulterior Cloudflare, Inc. (EUA) e não são dados a mais ninguém (pormenores: {manifest}).',
 		inEu: 'O que se guarda das visitas é guardado na União Europeia. Na medida em que a empresa-mãe da Cloudflare possa ter acesso, a base são o Quadro de Privacidade de Dados UE-EUA e as cláusulas contratuais-tipo.',
 		inUs: 'O que se guarda das visitas é guardado nos Estados Unidos; a base da transferência são o Quadro de Privacidade de Dados UE-EUA e as cláusulas contratuais-tipo.',
 		anywhere:
 			'O tratamento pode ocorrer fora do seu país, também nos EUA; a base da transferência são o Quadro de Privacidade de Dados UE-EUA e as cláusulas contratuais-tipo.',
 		rights:
-			'Tem os direitos de acesso, retificação, apagamento, limitação, portabilidade e oposição, e pode reclamar junto de uma autoridade de controlo. Escreva para: {contact}',
+			'Tem os direitos de acesso, retificação, apagamento, limitação, portabilidade e oposição, e pode reclamar junto de uma autoridade de controlo. Escreva para: {contact}.',
 		rightsLight:
 			'O que foi contado sem cookie não pode ser associado a ninguém depois da meia-noite, nem por nós: não há nada que possamos procurar (art. 11.º do RGPD).',
 		rightsCookie: 'Com o cookie pode descarregar e apagar neste site tudo o que está guardado sob ele.',

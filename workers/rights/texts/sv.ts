@@ -35,7 +35,7 @@ export const sv: Words = {
 		token:
 			'Vid varje sidvisning används din IP-adress och din webbläsares kännetecken endast i minnet: för att få veta land och ungefärlig plats, webbläsare, system och typ av enhet, och för att med en slumpmässig nyckel för dagen bilda ett märke som inte kan räknas tillbaka. Nyckeln förstörs vid midnatt ({timezone}). Varken adressen eller kännetecknen sparas, och inget sparas på din enhet.',
 		cookie:
-			'Kakan ({cookies}) innehåller ett slumpmässigt nummer som bara gäller på den här webbplatsen. Den lever i 13 månader från den dag den först sattes; senare besök förlänger den inte. Där ditt lands lag kräver det blir du tillfrågad först.',
+			'Kakan ({cookies}) innehåller ett slumpmässigt nummer som bara gäller på den här webbplatsen. Den lever i 390 dagar, mindre än 13 månader, från den dag den först sattes; senare besök förlänger den inte. Där ditt lands lag kräver det blir du tillfrågad först.',
 		noCookie: 'Ingen kaka sätts för att mäta.',
 		stored: 'Detta sparas: {fields}.',
 		switchedOff: 'Vi har stängt av: {off}.',
@@ -51,13 +51,13 @@ export const sv: Words = {
 			'Du kan när som helst och utan kostnad invända med invändningsknappen på den här webbplatsen; den sparar bara en kaka med innehållet ”1”. Global Privacy Control (GPC) och Do Not Track (DNT) respekteras: så länge din webbläsare skickar någon av dem sparas ingenting, om du inte uttryckligen har samtyckt på den här webbplatsen och lagen låter det gå före.',
 		withdrawal: 'Du kan återkalla ditt samtycke på samma ställe, lika enkelt som du gav det.',
 		recipients:
-			'Uppgifterna behandlas av Jitt och dess underbiträde Cloudflare, Inc. (USA) och lämnas till ingen annan. Närmare upplysningar: {manifest}',
+			'Uppgifterna behandlas av Jitt och dess underbiträde Cloudflare, Inc. (USA) och lämnas till ingen annan (närmare upplysningar: {manifest}).',
 		inEu: 'Det som sparas om besök sparas i Europeiska unionen. I den mån Cloudflares moderbolag skulle kunna få åtkomst är grunden ramverket för dataskydd mellan EU och USA samt standardavtalsklausulerna.',
 		inUs: 'Det som sparas om besök sparas i USA; grunden för överföringen är ramverket för dataskydd mellan EU och USA samt standardavtalsklausulerna.',
 		anywhere:
 			'Behandlingen kan ske utanför ditt land, även i USA; grunden för överföringen är ramverket för dataskydd mellan EU och USA samt standardavtalsklausulerna.',
 		rights:
-			'Du har rätt till tillgång, rättelse, radering, begränsning, dataportabilitet och invändning och kan klaga hos en tillsynsmyndighet. Skriv till: {contact}',
+			'Du har rätt till tillgång, rättelse, radering, begränsning, dataportabilitet och invändning och kan klaga hos en tillsynsmyndighet. Skriv till: {contact}.',
 		rightsLight:
 			'Det som räknats utan kaka kan efter midnatt inte knytas till någon, inte heller av oss: det finns inget som vi skulle kunna slå upp (art. 11 i GDPR).',
 		rightsCookie: 'Med kakan kan du på den här webbplatsen ladda ner och radera allt som sparats under den.',
