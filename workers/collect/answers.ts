@@ -1,14 +1,13 @@
 import type { FieldError } from './plausible.ts'
-import type { Outcome } from './receive.ts'
+import type { Outcome, Told } from './receive.ts'
 
 /** Any page may send, none may read anything but this, and no cookie comes along. */
 export const OPEN = {
 	'access-control-allow-origin': '*',
-	'access-control-expose-headers': 'x-plausible-dropped, x-jitt-reason',
+	'access-control-expose-headers': 'x-plausible-dropped, x-jitt-reason, x-jitt-decision, x-jitt-cookie',
 } as const
 
-/** What is kept never follows a person: `N` = not tracking (https://www.w3.org/TR/tracking-dnt/#Tk-header-defn). */
-const ACCEPTED = { ...OPEN, tk: 'N', 'content-type': 'text/plain; charset=utf-8' }
+const ACCEPTED = { ...OPEN, 'content-type': 'text/plain; charset=utf-8' }
 
 const RETRY_SECONDS = '5'
 
@@ -26,21 +25,30 @@ export const preflight = (): Response =>
 
 /**
  * 202 says that everything kept is safe; a drop is a normal answer with its reasons. Only where no site could
- * be reached the sender is asked to try again: nothing of it was kept.
+ * be reached the sender is asked to try again: nothing of it was kept. Beside that stands what was decided, and
+ * an id where the sender is to keep one.
  */
-export function accepted({ kept, dropped }: Outcome): Response {
-	if (dropped.length === 0) return new Response('ok', { status: 202, headers: ACCEPTED })
+export function accepted(outcome: Outcome): Response {
+	const { kept, dropped, decision, newCookie } = outcome
+	const headers: Record<string, string> = { ...ACCEPTED }
+	// Nothing follows a person but an id: `N` = not tracking (https://www.w3.org/TR/tracking-dnt/#Tk-header-defn).
+	if (decision?.outcome !== 'cookie') headers.tk = 'N'
+	if (decision) headers['x-jitt-decision'] = spell(decision)
+	if (newCookie !== null) headers['x-jitt-cookie'] = newCookie
+	if (dropped.length === 0) return new Response('ok', { status: 202, headers })
 	const reasons = [...new Set(dropped)]
 	if (kept === 0 && reasons.length === 1 && reasons[0] === 'unavailable') {
-		return new Response('try again', { status: 503, headers: { ...ACCEPTED, 'retry-after': RETRY_SECONDS } })
+		headers['retry-after'] = RETRY_SECONDS
+		return new Response('try again', { status: 503, headers })
 	}
-	const headers = {
-		...ACCEPTED,
-		'x-plausible-dropped': String(dropped.length),
-		'x-jitt-reason': reasons.join(';'),
-	}
+	headers['x-plausible-dropped'] = String(dropped.length)
+	headers['x-jitt-reason'] = reasons.join(';')
 	return new Response('ok', { status: 202, headers })
 }
+
+/** `light; reason=fallback; rule=FR; policy=3`; the door refuses without having read a policy. */
+const spell = ({ outcome, reason, rule, policyVersion }: Told): string =>
+	`${outcome}; reason=${reason}; rule=${rule}${policyVersion === null ? '' : `; policy=${policyVersion}`}`
 
 /** The documented shape of a bad field: a list of texts, but one text for the request as a whole. */
 export const fieldError = ({ field, message }: FieldError): Response =>

@@ -1,5 +1,6 @@
 import { fail, ok, type Result } from '../kit/result.ts'
-import { type Beacon, type DropReason, NO_CHOICE, type Revenue } from '../model/event.ts'
+import type { Beacon, Revenue } from '../model/event.ts'
+import { choiceOf } from './choice.ts'
 import { clean, exceeds, hostOf, NO_HOST, partsOf, REFERRER_LENGTH, titleOf } from './page.ts'
 import { screenClassOf } from './screen.ts'
 import { vitalsOf } from './vitals.ts'
@@ -13,7 +14,7 @@ export interface FieldError {
 /** A browser that asks for privacy, counted by reason and site; there is nothing else in it. */
 export interface Silence {
 	domains: string[]
-	reason: DropReason
+	reason: 'gpc' | 'dnt'
 }
 
 export type Parsed = { beacon: Beacon } | { silence: Silence }
@@ -35,7 +36,7 @@ type Body = Record<string, unknown>
  *
  * Of our own in it, all optional and dropped where they cannot be used: `t` (`title`) the page's title, `w`
  * (`screen_width`, as older trackers send it) the viewport's width in CSS pixels, and on engagement events `lcp`,
- * `inp`, `fcp`, `ttfb` in ms (0–60000) and `cls` (0–100).
+ * `inp`, `fcp`, `ttfb` in ms (0–60000) and `cls` (0–100); on every event `c` and `ck`, see `choice.ts`.
  */
 export function parseEvent(body: unknown): Result<Parsed, FieldError> {
 	if (!isObject(body)) return refuse('request', 'the body must be a JSON object')
@@ -82,7 +83,7 @@ export function contentOf(body: Body): Result<Content, FieldError> {
 		screenClass: screenClassOf(pick(body, 'w', 'screen_width')),
 		language: null,
 		vitals,
-		choice: NO_CHOICE,
+		choice: choiceOf(body),
 	})
 }
 

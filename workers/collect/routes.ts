@@ -1,8 +1,10 @@
 import { Hono } from 'hono'
 import type { Env } from '../env.ts'
 import { preflight } from './answers.ts'
+import { takeConsent, takeOptIn, takeOptOut, takeStatus } from './choices.ts'
+import { isOwnPage } from './cookies.ts'
 import { takeEvent } from './event.ts'
-import { takeChoice } from './optout.ts'
+import { deleteMe, getMe, postMe } from './me.ts'
 import { takePixel } from './pixel.ts'
 import type { Door } from './receive.ts'
 import { script } from './scripts.ts'
@@ -16,6 +18,13 @@ export interface DoorContext {
 	req: { raw: Request }
 }
 
+const CHOICES: ReadonlyMap<string, (door: Door) => Promise<Response>> = new Map([
+	['optout', takeOptOut],
+	['optin', takeOptIn],
+	['consent', takeConsent],
+	['status', takeStatus],
+])
+
 const HEALTHY = { 'cache-control': 'no-store' }
 
 /**
@@ -23,24 +32,39 @@ const HEALTHY = { 'cache-control': 'no-store' }
  * addresses. One handler a path and no middleware: with two, Hono composes them anew for every beacon.
  */
 export function door(trustOf: (c: DoorContext) => Trust | null = ingestTrust): Hono<{ Bindings: Env }> {
-	const doorOf = (c: DoorContext): Door => ({
+	const doorOf = (c: DoorContext, own = false): Door => ({
 		env: c.env,
 		ctx: c.executionCtx as ExecutionContext,
 		request: c.req.raw,
 		trust: trustOf(c),
+		own,
 	})
+	const ownDoor = (c: DoorContext): Door => doorOf(c, isOwnPage(c.req.raw.headers))
 	const collect = new Hono<{ Bindings: Env }>()
 	collect.post('/api/event', (c) => takeEvent(doorOf(c)))
 	collect.post('/api/send', (c) => takeSend(doorOf(c)))
 	collect.post('/api/batch', (c) => takeBatch(doorOf(c)))
 	collect.get('/api/pixel.gif', (c) => takePixel(doorOf(c)))
-	collect.post('/api/optout', (c) => takeChoice(doorOf(c), true))
-	collect.post('/api/optin', (c) => takeChoice(doorOf(c), false))
-	for (const path of ['event', 'send', 'batch', 'optout', 'optin']) collect.options(`/api/${path}`, preflight)
-	collect.get(
-		'/js/:name',
-		(c) => script(c.req.param('name'), c.req.header('if-none-match') ?? null) ?? c.notFound(),
-	)
+	collect.post('/api/me', (c) => postMe(doorOf(c)))
+	for (const [path, take] of CHOICES) {
+		collect.post(`/api/${path}`, (c) => take(doorOf(c)))
+		collect.post(`/_j/${path}`, (c) => take(ownDoor(c)))
+		collect.options(`/_j/${path}`, preflight)
+	}
+	for (const path of ['event', 'send', 'batch', 'me', ...CHOICES.keys()]) {
+		collect.options(`/api/${path}`, preflight)
+	}
+	// What a site's owner routes to us from the site's own host.
+	collect.post('/_j/event', (c) => takeEvent(ownDoor(c)))
+	collect.options('/_j/event', preflight)
+	collect.get('/_j/me', (c) => getMe(ownDoor(c)))
+	collect.delete('/_j/me', (c) => deleteMe(ownDoor(c)))
+	for (const path of ['/js/:name', '/_j/js/:name'] as const) {
+		collect.get(
+			path,
+			(c) => script(c.req.param('name'), c.req.header('if-none-match') ?? null) ?? c.notFound(),
+		)
+	}
 	// Where Umami's snippets look for theirs.
 	collect.get('/script.js', (c) => script('jitt.js', c.req.header('if-none-match') ?? null) ?? c.notFound())
 	for (const path of ['/api/health', '/api/system/health/live', '/api/system/health/ready']) {

@@ -62,7 +62,8 @@ export const said = (answer: Response) => [
 	answer.headers.get('x-jitt-reason'),
 ]
 
-let sites = 7000
+/** Test files run side by side on one storage: each has numbers of its own. */
+let sites = 10_000 + Math.floor(Math.random() * 1e9)
 
 /** A site that the door and its object know, as the catalog makes them known. */
 export async function newSite(change: Partial<Policy> = {}, token: string | null = null) {
