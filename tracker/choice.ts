@@ -19,7 +19,11 @@ export interface Status {
 
 /** Of the door's last word. */
 export const last: Partial<Status> = {}
-export let consent: Consent = 'unset'
+/** The element of ours on which people choose keeps what they chose there; any other tool has the later word. */
+const kept = (): Consent =>
+	(/jitt_choice=(granted|cookieless)/.exec(document.cookie)?.[1] || 'unset') as Consent
+
+export let consent = /* @__PURE__ */ kept()
 
 /** Writes a first-party cookie for 390 days, less than the 13 months that authorities grant; 0 takes it away. */
 export const keep = (name: string, value: unknown, seconds = 33_696_000): void => {

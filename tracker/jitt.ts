@@ -12,6 +12,7 @@ type Call =
 	| [command: 'event', name: string, details?: Details]
 	// Of the script with the visitor's choice.
 	| [command: 'consent', choice: string]
+	| [command: 'optout' | 'optin' | 'status']
 
 /**
  * `plausible(name, details)` or `jitt('event', name, details)`, and the commands of `consent.ts`. Before we are here a page may have a stub that
@@ -24,6 +25,8 @@ interface Api {
 	o?: Options
 	/** Running: neither a second `init` nor a second copy of the script does anything. */
 	l?: boolean
+	/** Knows the commands of the visitor's choice; to the other scripts they would be events. */
+	choice?: boolean
 }
 
 declare global {
@@ -51,6 +54,7 @@ if (!stub.l) {
 		if (api.l) return
 		api.l = true
 		Object.assign(options, given)
+		if (CONSENT) api.choice = true
 		if (CONSENT) queue.splice(0).map((call) => api(...call))
 		listen('click', hear, true)
 		listen('auxclick', hear, true)

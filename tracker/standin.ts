@@ -15,6 +15,7 @@ export interface Message {
 	to: string
 	/** `api` or `_j`. */
 	by: string
+	method: string
 	body: Record<string, unknown>
 	headers: IncomingHttpHeaders
 }
@@ -66,7 +67,7 @@ export async function openStandIn(name: string): Promise<StandIn> {
 		const script = scripts.get(path.replace(/^(\/_j)?\/js\//, ''))
 		const [, by = '', to] = /^\/(api|_j)\/(\w+)$/.exec(path) ?? []
 		if (script) response.setHeader('content-type', 'text/javascript').end(script)
-		else if (to && request.method !== 'GET') await answer(by, to, request, response)
+		else if (to) await answer(by, to, request, response)
 		else if (stand.json[path])
 			response
 				.setHeader('access-control-allow-origin', '*')
@@ -76,7 +77,8 @@ export async function openStandIn(name: string): Promise<StandIn> {
 	}).listen(0, '127.0.0.1')
 
 	async function answer(by: string, to: string, request: IncomingMessage, response: ServerResponse) {
-		const message = { to, by, body: JSON.parse((await text(request)) || '{}'), headers: request.headers }
+		const { method = '', headers: sent } = request
+		const message = { to, by, method, body: JSON.parse((await text(request)) || '{}'), headers: sent }
 		stand.messages.push(message)
 		const failure = stand.fail.shift()
 		if (failure === 0) return request.socket.destroy()
@@ -95,6 +97,8 @@ export async function openStandIn(name: string): Promise<StandIn> {
 					headers['set-cookie'] = `jitt=${idOf(++given)}; Path=/; HttpOnly; SameSite=Lax; Max-Age=33696000`
 				else if (by === 'api' && ck === 1) headers['x-jitt-cookie'] = idOf(++given)
 			}
+			// Not first-party: only a browser that lets strangers keep cookies keeps this one.
+			if (by === 'api') headers['set-cookie'] = 'stranger=1; Path=/; Secure; SameSite=None'
 			await wait(stand.delayMs)
 			stand.delayMs = 0
 		} else if (by === '_j' && to === 'optout') {
@@ -102,7 +106,7 @@ export async function openStandIn(name: string): Promise<StandIn> {
 				'jitt=; Path=/; HttpOnly; Max-Age=0',
 				'jitt_optout=1; Path=/; SameSite=Lax; Max-Age=33696000',
 			]
-		} else if (by === '_j' && to === 'consent' && message.body.c !== 'granted') {
+		} else if (by === '_j' && (method === 'DELETE' || (to === 'consent' && message.body.c !== 'granted'))) {
 			headers['set-cookie'] = 'jitt=; Path=/; HttpOnly; Max-Age=0'
 		}
 		response.writeHead(to === 'event' ? 202 : 200, headers).end(JSON.stringify(stand.json[to] ?? {}))

@@ -92,6 +92,7 @@ it('takes for LCP the largest thing that was painted before anybody did anything
 	)
 	await wait(300)
 	await page.mouse.click(5, 5)
+	const clickedAt = await page.evaluate(() => performance.now())
 	await wait(300)
 	await draw(
 		'<p style="width:1200px;height:890px;font-size:190px;background:#fff">Larger, but later than that</p>',
@@ -99,22 +100,21 @@ it('takes for LCP the largest thing that was painted before anybody did anything
 	await wait(300)
 	const [vitals] = told(await leave(page, 2))
 	expect(vitals?.lcp).toBeGreaterThanOrEqual(700)
-	expect(Number(vitals?.lcp) - Number(vitals?.fcp)).toBeLessThan(1300)
+	expect(vitals?.lcp).toBeLessThan(clickedAt)
 })
 
 it('adds up the shifts of one window and takes the worst window', async () => {
 	const page = await open()
 	await wait(600)
 	// 450 pixels of text move by 90 in a window of 1280 × 900: (450 + 90) / 900 of it by 90 / 1280.
-	const shift = () =>
-		page.evaluate(() => document.body.insertAdjacentHTML('afterbegin', '<div style="height:90px"></div>'))
 	const one = (0.6 * 90) / 1280
-	await shift()
-	await wait(1500)
-	await shift()
-	await wait(300)
-	await shift()
-	await wait(300)
+	// By the page's own clock: between two calls from outside, a busy machine may let a window end.
+	await page.evaluate(async () => {
+		for (const ms of [1500, 300, 300]) {
+			document.body.insertAdjacentHTML('afterbegin', '<div style="height:90px"></div>')
+			await new Promise((resolve) => setTimeout(resolve, ms))
+		}
+	})
 	const [vitals] = told(await leave(page, 2))
 	// The second and the third; the first is another window.
 	expect(vitals?.cls).toBeCloseTo(one * 2, 5)

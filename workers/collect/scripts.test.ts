@@ -29,6 +29,7 @@ describe('the tracker by name', () => {
 		['measures as well', 'jitt.vitals.js', 'vitals'],
 		['knows the choice', 'jitt.consent.js', 'consent'],
 		['hears consent tools', 'jitt.cmp.js', 'cmp'],
+		['shows and takes the choice', 'jitt.privacy.js', 'privacy'],
 	] as const)('%s as %s', async (_, name, build) => {
 		const answer = get(name)
 		expect(await answer?.text()).toBe(SCRIPTS[build].body)
@@ -40,6 +41,7 @@ describe('the tracker by name', () => {
 		['jitt.vitals', 'vitals'],
 		['jitt.consent', 'consent'],
 		['core', 'core'],
+		['jitt.privacy', 'privacy'],
 	] as const)('is kept for a year as %s.<hash>.js', async (name, build) => {
 		const answer = get(`${name}.${SCRIPTS[build].hash}.js`)
 		expect(await answer?.text()).toBe(SCRIPTS[build].body)

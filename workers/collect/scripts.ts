@@ -17,6 +17,7 @@ const BUILDS: ReadonlyMap<string, Build> = new Map([
 	['jitt.consent', 'consent'],
 	['core', 'core'],
 	['jitt.cmp', 'cmp'],
+	['jitt.privacy', 'privacy'],
 ])
 
 const HOUR = 'public, max-age=3600, stale-while-revalidate=86400'

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const cs: Texts = {
+	title: 'Vaše soukromí na {site}',
+	light:
+		'Vaše návštěva se počítá bez cookies. To, co ji odlišuje od jiných návštěv, se o půlnoci zničí: po dnešku už s vámi nelze nic spojit.',
+	cookie:
+		'Vaše návštěvy se počítají pomocí cookie s náhodným číslem. Platí jen na tomto webu a nejvýše 13 měsíců.',
+	none: 'Z vaší návštěvy se nic neuchovává.',
+	unknown: 'Teď se nepodařilo zjistit, co pro vás platí.',
+	rule: 'Pravidlo pro vaše místo: {rule}',
+	elsewhere: 'ostatní země',
+	nowhere: 'místo neznámé',
+	kept: 'Jednotlivá zobrazení stránek se mažou po {days} dnech.',
+	fields: 'Co se měří',
+	more: 'Vše o tom, co se zde měří',
+	signal: 'Signál odmítnutí vašeho prohlížeče ({signal}) je respektován.',
+	cookies: 'Cookies',
+	allow: 'Povolit statistickou cookie',
+	allowNote: 'Pozná vás, až se vrátíte. Bez ní se na vašem zařízení nic neukládá.',
+	count: 'Počítání',
+	optOut: 'Nepočítat mě',
+	optIn: 'Znovu mě počítat',
+	out: 'Na tomto webu se nepočítáte.',
+	lasting: 'Platí pro dnešek a dokud cookie odmítnutí zůstává v tomto prohlížeči.',
+	safari: 'Safari ji může po 7 dnech bez návštěvy zapomenout.',
+	durable: 'Trvalou volbou je signál prohlížeče: Global Privacy Control.',
+	held: 'Co se o vás uchovává',
+	download: 'Stáhnout (JSON)',
+	erase: 'Vymazat',
+	erased: 'Vymazáno.',
+	saved: 'Uloženo.',
+	later: 'Příliš mnoho požadavků. Zkuste to znovu za hodinu.',
+	failed: 'Nepodařilo se to. Zkuste to znovu.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const da: Texts = {
+	title: 'Dit privatliv på {site}',
+	light:
+		'Dit besøg tælles uden cookies. Det, der adskiller det fra andre besøg, destrueres ved midnat: efter i dag kan intet knyttes til dig.',
+	cookie:
+		'Dine besøg tælles med en cookie, der indeholder et tilfældigt tal. Den gælder kun på dette websted og højst i 13 måneder.',
+	none: 'Intet af dit besøg gemmes.',
+	unknown: 'Hvad der gælder for dig, kunne ikke findes lige nu.',
+	rule: 'Regel for dit sted: {rule}',
+	elsewhere: 'andre lande',
+	nowhere: 'ukendt sted',
+	kept: 'Enkelte sidevisninger slettes efter {days} dage.',
+	fields: 'Hvad der måles',
+	more: 'Alt om, hvad der måles her',
+	signal: 'Din browsers fravalgssignal ({signal}) respekteres.',
+	cookies: 'Cookies',
+	allow: 'Tillad statistik-cookien',
+	allowNote: 'Den genkender dig, når du kommer tilbage. Uden den gemmes intet på din enhed.',
+	count: 'Tælling',
+	optOut: 'Tæl mig ikke',
+	optIn: 'Tæl mig igen',
+	out: 'Du tælles ikke på dette websted.',
+	lasting: 'Det gælder i dag, og så længe fravalgs-cookien er i denne browser.',
+	safari: 'Safari kan glemme den efter 7 dage uden besøg.',
+	durable: 'Det valg, der varer, er browserens eget signal: Global Privacy Control.',
+	held: 'Hvad der er gemt om dig',
+	download: 'Hent (JSON)',
+	erase: 'Slet',
+	erased: 'Slettet.',
+	saved: 'Gemt.',
+	later: 'For mange forespørgsler. Prøv igen om en time.',
+	failed: 'Det lykkedes ikke. Prøv igen.',
+}

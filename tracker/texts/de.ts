@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const de: Texts = {
+	title: 'Ihre Privatsphäre auf {site}',
+	light:
+		'Ihr Besuch wird ohne Cookies gezählt. Was ihn von anderen Besuchen unterscheidet, wird um Mitternacht vernichtet: Nach dem heutigen Tag lässt sich nichts davon Ihnen zuordnen.',
+	cookie:
+		'Ihre Besuche werden mit einem Cookie gezählt, das eine Zufallszahl enthält. Es gilt nur auf dieser Website und höchstens 13 Monate.',
+	none: 'Von Ihrem Besuch wird nichts gespeichert.',
+	unknown: 'Was für Sie gilt, ließ sich gerade nicht feststellen.',
+	rule: 'Regel für Ihren Ort: {rule}',
+	elsewhere: 'andere Länder',
+	nowhere: 'Ort unbekannt',
+	kept: 'Einzelne Seitenaufrufe werden nach {days} Tagen gelöscht.',
+	fields: 'Was gemessen wird',
+	more: 'Alles über die Messung auf dieser Website',
+	signal: 'Das Widerspruchssignal Ihres Browsers ({signal}) wird beachtet.',
+	cookies: 'Cookies',
+	allow: 'Das Statistik-Cookie erlauben',
+	allowNote: 'Es erkennt Sie wieder, wenn Sie zurückkommen. Ohne es wird auf Ihrem Gerät nichts gespeichert.',
+	count: 'Zählung',
+	optOut: 'Nicht mitzählen',
+	optIn: 'Wieder mitzählen',
+	out: 'Sie werden auf dieser Website nicht gezählt.',
+	lasting: 'Das gilt für heute und solange das Widerspruchs-Cookie in diesem Browser bleibt.',
+	safari: 'Safari vergisst es möglicherweise nach 7 Tagen ohne Besuch.',
+	durable: 'Dauerhaft ist das Signal Ihres Browsers: Global Privacy Control.',
+	held: 'Was über Sie gespeichert ist',
+	download: 'Herunterladen (JSON)',
+	erase: 'Löschen',
+	erased: 'Gelöscht.',
+	saved: 'Gespeichert.',
+	later: 'Zu viele Anfragen. Bitte versuchen Sie es in einer Stunde wieder.',
+	failed: 'Das hat nicht geklappt. Bitte versuchen Sie es noch einmal.',
+}

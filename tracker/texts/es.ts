@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const es: Texts = {
+	title: 'Su privacidad en {site}',
+	light:
+		'Su visita se cuenta sin cookies. Lo que la distingue de otras visitas se destruye a medianoche: después de hoy nada puede vincularse con usted.',
+	cookie:
+		'Sus visitas se cuentan con una cookie que contiene un número aleatorio. Solo vale en este sitio y 13 meses como máximo.',
+	none: 'No se conserva nada de su visita.',
+	unknown: 'Ahora mismo no se ha podido averiguar qué se aplica en su caso.',
+	rule: 'Regla para su lugar: {rule}',
+	elsewhere: 'otros países',
+	nowhere: 'lugar desconocido',
+	kept: 'Las páginas vistas se borran a los {days} días.',
+	fields: 'Qué se mide',
+	more: 'Todo sobre lo que se mide aquí',
+	signal: 'Se respeta la señal de exclusión de su navegador ({signal}).',
+	cookies: 'Cookies',
+	allow: 'Permitir la cookie de estadísticas',
+	allowNote: 'Le reconoce cuando vuelve. Sin ella no se guarda nada en su dispositivo.',
+	count: 'Recuento',
+	optOut: 'No contarme',
+	optIn: 'Volver a contarme',
+	out: 'En este sitio no se le cuenta.',
+	lasting: 'Vale para hoy y mientras la cookie de exclusión siga en este navegador.',
+	safari: 'Safari puede olvidarla tras 7 días sin visitas.',
+	durable: 'La elección duradera es la señal de su navegador: Global Privacy Control.',
+	held: 'Lo que se guarda sobre usted',
+	download: 'Descargar (JSON)',
+	erase: 'Borrar',
+	erased: 'Se ha borrado.',
+	saved: 'Guardado.',
+	later: 'Demasiadas solicitudes. Inténtelo de nuevo dentro de una hora.',
+	failed: 'No ha funcionado. Inténtelo de nuevo.',
+}

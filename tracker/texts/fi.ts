@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const fi: Texts = {
+	title: 'Yksityisyytesi sivustolla {site}',
+	light:
+		'Käyntisi lasketaan ilman evästeitä. Se, mikä erottaa sen muista käynneistä, tuhotaan keskiyöllä: tämän päivän jälkeen mitään ei voi yhdistää sinuun.',
+	cookie:
+		'Käyntisi lasketaan evästeellä, jossa on satunnaisluku. Se on voimassa vain tällä sivustolla ja enintään 13 kuukautta.',
+	none: 'Käynnistäsi ei säilytetä mitään.',
+	unknown: 'Juuri nyt ei saatu selville, mikä sinua koskee.',
+	rule: 'Sijaintisi sääntö: {rule}',
+	elsewhere: 'muut maat',
+	nowhere: 'sijainti tuntematon',
+	kept: 'Yksittäiset sivunkatselut poistetaan {days} päivän kuluttua.',
+	fields: 'Mitä mitataan',
+	more: 'Kaikki siitä, mitä täällä mitataan',
+	signal: 'Selaimesi kieltosignaalia ({signal}) noudatetaan.',
+	cookies: 'Evästeet',
+	allow: 'Salli tilastoeväste',
+	allowNote: 'Se tunnistaa sinut, kun palaat. Ilman sitä laitteellesi ei tallenneta mitään.',
+	count: 'Laskenta',
+	optOut: 'Älä laske minua',
+	optIn: 'Laske minut taas',
+	out: 'Sinua ei lasketa tällä sivustolla.',
+	lasting: 'Tämä on voimassa tänään ja niin kauan kuin kieltoeväste pysyy tässä selaimessa.',
+	safari: 'Safari saattaa unohtaa sen 7 päivän kuluttua ilman käyntiä.',
+	durable: 'Pysyvä valinta on selaimesi oma signaali: Global Privacy Control.',
+	held: 'Mitä sinusta säilytetään',
+	download: 'Lataa (JSON)',
+	erase: 'Poista',
+	erased: 'Poistettu.',
+	saved: 'Tallennettu.',
+	later: 'Liikaa pyyntöjä. Yritä uudelleen tunnin kuluttua.',
+	failed: 'Se ei onnistunut. Yritä uudelleen.',
+}

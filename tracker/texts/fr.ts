@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const fr: Texts = {
+	title: 'Votre vie privée sur {site}',
+	light:
+		'Votre visite est comptée sans cookies. Ce qui la distingue des autres visites est détruit à minuit : après aujourd’hui, rien ne peut plus vous être rattaché.',
+	cookie:
+		'Vos visites sont comptées avec un cookie qui contient un nombre aléatoire. Il n’est valable que sur ce site et 13 mois au plus.',
+	none: 'Rien de votre visite n’est conservé.',
+	unknown: 'Il n’a pas été possible de déterminer ce qui s’applique à vous.',
+	rule: 'Règle pour votre lieu : {rule}',
+	elsewhere: 'autres pays',
+	nowhere: 'lieu inconnu',
+	kept: 'Les pages vues sont supprimées une à une après {days} jours.',
+	fields: 'Ce qui est mesuré',
+	more: 'Tout sur la mesure d’audience de ce site',
+	signal: 'Le signal d’opposition de votre navigateur ({signal}) est respecté.',
+	cookies: 'Cookies',
+	allow: 'Autoriser le cookie de statistiques',
+	allowNote: 'Il vous reconnaît quand vous revenez. Sans lui, rien n’est enregistré sur votre appareil.',
+	count: 'Comptage',
+	optOut: 'Ne pas me compter',
+	optIn: 'Me compter de nouveau',
+	out: 'Vous n’êtes pas compté sur ce site.',
+	lasting: 'Cela vaut pour aujourd’hui et tant que le cookie d’opposition reste dans ce navigateur.',
+	safari: 'Safari peut l’oublier après 7 jours sans visite.',
+	durable: 'Le choix durable est le signal de votre navigateur : Global Privacy Control.',
+	held: 'Ce qui est conservé sur vous',
+	download: 'Télécharger (JSON)',
+	erase: 'Effacer',
+	erased: 'C’est effacé.',
+	saved: 'Enregistré.',
+	later: 'Trop de demandes. Réessayez dans une heure.',
+	failed: 'Cela n’a pas fonctionné. Veuillez réessayer.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const hu: Texts = {
+	title: 'Adatvédelem itt: {site}',
+	light:
+		'A látogatását sütik nélkül számoljuk. Ami megkülönbözteti a többitől, azt éjfélkor megsemmisítjük: a mai nap után semmi sem köthető Önhöz.',
+	cookie:
+		'A látogatásait egy véletlen számot tartalmazó süti számolja. Csak ezen az oldalon és legfeljebb 13 hónapig érvényes.',
+	none: 'A látogatásából semmit sem őrzünk meg.',
+	unknown: 'Most nem sikerült megállapítani, mi vonatkozik Önre.',
+	rule: 'Az Ön helyére érvényes szabály: {rule}',
+	elsewhere: 'más országok',
+	nowhere: 'ismeretlen hely',
+	kept: 'Az egyes oldalmegtekintéseket {days} nap után töröljük.',
+	fields: 'Mit mérünk',
+	more: 'Minden arról, amit itt mérünk',
+	signal: 'A böngészője tiltakozó jelzését ({signal}) tiszteletben tartjuk.',
+	cookies: 'Sütik',
+	allow: 'A statisztikai süti engedélyezése',
+	allowNote: 'Felismeri Önt, amikor visszatér. Nélküle semmit sem tárolunk az eszközén.',
+	count: 'Számlálás',
+	optOut: 'Ne számoljanak',
+	optIn: 'Számoljanak újra',
+	out: 'Ezen az oldalon nem számoljuk Önt.',
+	lasting: 'Ma érvényes, és amíg a tiltakozó süti ebben a böngészőben marad.',
+	safari: 'A Safari 7 látogatás nélküli nap után elfelejtheti.',
+	durable: 'Tartós választás a böngésző saját jelzése: Global Privacy Control.',
+	held: 'Amit Önről őrzünk',
+	download: 'Letöltés (JSON)',
+	erase: 'Törlés',
+	erased: 'Törölve.',
+	saved: 'Mentve.',
+	later: 'Túl sok kérés. Próbálja újra egy óra múlva.',
+	failed: 'Nem sikerült. Próbálja újra.',
+}

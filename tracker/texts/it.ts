@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const it: Texts = {
+	title: 'La tua privacy su {site}',
+	light:
+		'La tua visita è contata senza cookie. Ciò che la distingue dalle altre viene distrutto a mezzanotte: dopo oggi nulla può essere ricondotto a te.',
+	cookie:
+		'Le tue visite sono contate con un cookie che contiene un numero casuale. Vale solo su questo sito e al massimo 13 mesi.',
+	none: 'Della tua visita non viene conservato nulla.',
+	unknown: 'Al momento non è stato possibile sapere che cosa vale per te.',
+	rule: 'Regola per il tuo luogo: {rule}',
+	elsewhere: 'altri paesi',
+	nowhere: 'luogo sconosciuto',
+	kept: 'Le singole pagine viste sono cancellate dopo {days} giorni.',
+	fields: 'Che cosa si misura',
+	more: 'Tutto su ciò che si misura qui',
+	signal: 'Il segnale di opposizione del tuo browser ({signal}) è rispettato.',
+	cookies: 'Cookie',
+	allow: 'Consenti il cookie statistico',
+	allowNote: 'Ti riconosce quando torni. Senza, nulla viene memorizzato sul tuo dispositivo.',
+	count: 'Conteggio',
+	optOut: 'Non contarmi',
+	optIn: 'Contami di nuovo',
+	out: 'Su questo sito non sei contato.',
+	lasting: 'Vale per oggi e finché il cookie di opposizione resta in questo browser.',
+	safari: 'Safari può dimenticarlo dopo 7 giorni senza visite.',
+	durable: 'La scelta che dura è il segnale del tuo browser: Global Privacy Control.',
+	held: 'Ciò che è conservato su di te',
+	download: 'Scarica (JSON)',
+	erase: 'Cancella',
+	erased: 'Cancellato.',
+	saved: 'Salvato.',
+	later: 'Troppe richieste. Riprova tra un’ora.',
+	failed: 'Non ha funzionato. Riprova.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const nl: Texts = {
+	title: 'Uw privacy op {site}',
+	light:
+		'Uw bezoek wordt zonder cookies geteld. Wat het van andere bezoeken onderscheidt, wordt om middernacht vernietigd: na vandaag is niets ervan meer tot u te herleiden.',
+	cookie:
+		'Uw bezoeken worden geteld met een cookie met een willekeurig getal. Het geldt alleen op deze site en hooguit 13 maanden.',
+	none: 'Van uw bezoek wordt niets bewaard.',
+	unknown: 'Wat voor u geldt, kon zojuist niet worden vastgesteld.',
+	rule: 'Regel voor uw plaats: {rule}',
+	elsewhere: 'andere landen',
+	nowhere: 'plaats onbekend',
+	kept: 'Afzonderlijke paginaweergaven worden na {days} dagen verwijderd.',
+	fields: 'Wat wordt gemeten',
+	more: 'Alles over wat hier wordt gemeten',
+	signal: 'Het bezwaarsignaal van uw browser ({signal}) wordt gerespecteerd.',
+	cookies: 'Cookies',
+	allow: 'De statistiekcookie toestaan',
+	allowNote: 'Ze herkent u wanneer u terugkomt. Zonder wordt niets op uw apparaat opgeslagen.',
+	count: 'Telling',
+	optOut: 'Tel mij niet mee',
+	optIn: 'Tel mij weer mee',
+	out: 'U wordt op deze site niet geteld.',
+	lasting: 'Dit geldt voor vandaag en zolang de bezwaarcookie in deze browser blijft.',
+	safari: 'Safari kan haar vergeten na 7 dagen zonder bezoek.',
+	durable: 'Blijvend is het signaal van uw browser: Global Privacy Control.',
+	held: 'Wat over u wordt bewaard',
+	download: 'Downloaden (JSON)',
+	erase: 'Wissen',
+	erased: 'Gewist.',
+	saved: 'Opgeslagen.',
+	later: 'Te veel verzoeken. Probeer het over een uur opnieuw.',
+	failed: 'Dat is niet gelukt. Probeer het opnieuw.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const pl: Texts = {
+	title: 'Twoja prywatność w {site}',
+	light:
+		'Twoja wizyta jest liczona bez plików cookie. To, co odróżnia ją od innych, jest niszczone o północy: po dzisiejszym dniu niczego nie da się z Tobą powiązać.',
+	cookie:
+		'Twoje wizyty są liczone za pomocą pliku cookie z losową liczbą. Działa tylko w tej witrynie i najwyżej 13 miesięcy.',
+	none: 'Nic z Twojej wizyty nie jest przechowywane.',
+	unknown: 'Nie udało się teraz ustalić, co Cię dotyczy.',
+	rule: 'Zasada dla Twojego miejsca: {rule}',
+	elsewhere: 'inne kraje',
+	nowhere: 'miejsce nieznane',
+	kept: 'Pojedyncze odsłony są usuwane po {days} dniach.',
+	fields: 'Co jest mierzone',
+	more: 'Wszystko o tym, co jest tu mierzone',
+	signal: 'Sygnał sprzeciwu Twojej przeglądarki ({signal}) jest respektowany.',
+	cookies: 'Pliki cookie',
+	allow: 'Zezwól na statystyczny plik cookie',
+	allowNote: 'Rozpoznaje Cię, gdy wracasz. Bez niego nic nie jest zapisywane na Twoim urządzeniu.',
+	count: 'Liczenie',
+	optOut: 'Nie licz mnie',
+	optIn: 'Licz mnie znowu',
+	out: 'W tej witrynie nie jesteś liczony.',
+	lasting: 'Obowiązuje dziś i dopóki plik cookie sprzeciwu pozostaje w tej przeglądarce.',
+	safari: 'Safari może go zapomnieć po 7 dniach bez wizyty.',
+	durable: 'Trwałym wyborem jest sygnał przeglądarki: Global Privacy Control.',
+	held: 'Co jest o Tobie przechowywane',
+	download: 'Pobierz (JSON)',
+	erase: 'Usuń',
+	erased: 'Usunięto.',
+	saved: 'Zapisano.',
+	later: 'Zbyt wiele żądań. Spróbuj ponownie za godzinę.',
+	failed: 'Nie udało się. Spróbuj ponownie.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const pt: Texts = {
+	title: 'A sua privacidade em {site}',
+	light:
+		'A sua visita é contada sem cookies. O que a distingue de outras visitas é destruído à meia-noite: depois de hoje, nada pode ser associado a si.',
+	cookie:
+		'As suas visitas são contadas com um cookie que contém um número aleatório. Só é válido neste site e por 13 meses, no máximo.',
+	none: 'Nada da sua visita é guardado.',
+	unknown: 'Neste momento não foi possível saber o que se aplica a si.',
+	rule: 'Regra para o seu local: {rule}',
+	elsewhere: 'outros países',
+	nowhere: 'local desconhecido',
+	kept: 'As páginas vistas são apagadas ao fim de {days} dias.',
+	fields: 'O que é medido',
+	more: 'Tudo sobre o que é medido aqui',
+	signal: 'O sinal de oposição do seu navegador ({signal}) é respeitado.',
+	cookies: 'Cookies',
+	allow: 'Permitir o cookie de estatística',
+	allowNote: 'Reconhece-o quando volta. Sem ele, nada é guardado no seu dispositivo.',
+	count: 'Contagem',
+	optOut: 'Não me contar',
+	optIn: 'Voltar a contar-me',
+	out: 'Não é contado neste site.',
+	lasting: 'Vale para hoje e enquanto o cookie de oposição ficar neste navegador.',
+	safari: 'O Safari pode esquecê-lo ao fim de 7 dias sem visitas.',
+	durable: 'A escolha que dura é o sinal do seu navegador: Global Privacy Control.',
+	held: 'O que está guardado sobre si',
+	download: 'Transferir (JSON)',
+	erase: 'Apagar',
+	erased: 'Apagado.',
+	saved: 'Guardado.',
+	later: 'Demasiados pedidos. Tente de novo dentro de uma hora.',
+	failed: 'Não funcionou. Tente de novo.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const ro: Texts = {
+	title: 'Confidențialitatea dvs. pe {site}',
+	light:
+		'Vizita dvs. este numărată fără cookie-uri. Ceea ce o deosebește de alte vizite este distrus la miezul nopții: după ziua de azi nimic nu mai poate fi legat de dvs.',
+	cookie:
+		'Vizitele dvs. sunt numărate cu un cookie care conține un număr aleatoriu. Este valabil numai pe acest site și cel mult 13 luni.',
+	none: 'Nimic din vizita dvs. nu este păstrat.',
+	unknown: 'Momentan nu s-a putut afla ce se aplică în cazul dvs.',
+	rule: 'Regula pentru locul dvs.: {rule}',
+	elsewhere: 'alte țări',
+	nowhere: 'loc necunoscut',
+	kept: 'Afișările de pagină sunt șterse după {days} de zile.',
+	fields: 'Ce se măsoară',
+	more: 'Totul despre ce se măsoară aici',
+	signal: 'Semnalul de refuz al browserului dvs. ({signal}) este respectat.',
+	cookies: 'Cookie-uri',
+	allow: 'Permite cookie-ul statistic',
+	allowNote: 'Vă recunoaște când reveniți. Fără el nu se stochează nimic pe dispozitivul dvs.',
+	count: 'Numărare',
+	optOut: 'Nu mă număra',
+	optIn: 'Numără-mă din nou',
+	out: 'Nu sunteți numărat pe acest site.',
+	lasting: 'Este valabil pentru azi și cât timp cookie-ul de refuz rămâne în acest browser.',
+	safari: 'Safari îl poate uita după 7 zile fără vizită.',
+	durable: 'Alegerea durabilă este semnalul browserului: Global Privacy Control.',
+	held: 'Ce se păstrează despre dvs.',
+	download: 'Descarcă (JSON)',
+	erase: 'Șterge',
+	erased: 'S-a șters.',
+	saved: 'Salvat.',
+	later: 'Prea multe cereri. Încercați din nou peste o oră.',
+	failed: 'Nu a funcționat. Încercați din nou.',
+}

@@ -1,0 +1,35 @@
+import type { Texts } from './en.ts'
+
+export const sv: Texts = {
+	title: 'Din integritet på {site}',
+	light:
+		'Ditt besök räknas utan kakor. Det som skiljer det från andra besök förstörs vid midnatt: efter i dag kan inget knytas till dig.',
+	cookie:
+		'Dina besök räknas med en kaka som innehåller ett slumptal. Den gäller bara på den här webbplatsen och i högst 13 månader.',
+	none: 'Inget av ditt besök sparas.',
+	unknown: 'Det gick inte att ta reda på vad som gäller för dig just nu.',
+	rule: 'Regel för din plats: {rule}',
+	elsewhere: 'andra länder',
+	nowhere: 'okänd plats',
+	kept: 'Enskilda sidvisningar raderas efter {days} dagar.',
+	fields: 'Vad som mäts',
+	more: 'Allt om vad som mäts här',
+	signal: 'Din webbläsares signal om att avstå ({signal}) respekteras.',
+	cookies: 'Kakor',
+	allow: 'Tillåt statistikkakan',
+	allowNote: 'Den känner igen dig när du kommer tillbaka. Utan den lagras inget på din enhet.',
+	count: 'Räkning',
+	optOut: 'Räkna inte mig',
+	optIn: 'Räkna mig igen',
+	out: 'Du räknas inte på den här webbplatsen.',
+	lasting: 'Det gäller i dag och så länge avståendekakan finns kvar i den här webbläsaren.',
+	safari: 'Safari kan glömma den efter 7 dagar utan besök.',
+	durable: 'Det val som varar är webbläsarens egen signal: Global Privacy Control.',
+	held: 'Vad som sparas om dig',
+	download: 'Ladda ner (JSON)',
+	erase: 'Radera',
+	erased: 'Raderat.',
+	saved: 'Sparat.',
+	later: 'För många förfrågningar. Försök igen om en timme.',
+	failed: 'Det fungerade inte. Försök igen.',
+}
