@@ -108,6 +108,7 @@ const CALLS: Record<string, readonly Call[]> = {
 	'POST /api/v1/sites/:domain/ingest-token': [{ ...at('doc.example'), status: 201 }],
 	'DELETE /api/v1/sites/:domain/ingest-token': [at('doc.example')],
 	'POST /api/v1/sites/:domain/events/import': [at('doc.example', line), at('doc.example', '{"no":"line"}')],
+	'GET /api/v1/sites/:domain/honoured': [at('doc.example'), at('doc.example?from=2026-01-01&to=2026-01-31')],
 	'PUT /api/v1/sites/goals': [
 		{
 			body: {

@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import type { HttpErrorStatus } from '../kit/result.ts'
 import { errorAnswer } from './schemas/error.ts'
 import * as goals from './schemas/goals.ts'
+import { honoured, honouredParams } from './schemas/honoured.ts'
 import * as imports from './schemas/import.ts'
 import { filter, query, queryAnswer } from './schemas/query.ts'
 import * as sites from './schemas/sites.ts'
@@ -21,6 +22,7 @@ export const SCHEMAS: Readonly<Record<string, z.ZodType>> = {
 	SiteList: sites.siteList,
 	IngestToken: sites.ingestToken,
 	Deleted: sites.deleted,
+	Honoured: honoured,
 	Goal: goals.goal,
 	SiteGoal: goals.siteGoal,
 	GoalFields: goals.goalFields,
@@ -154,6 +156,14 @@ export const OPERATIONS: readonly Operation[] = [
 		body: { types: ['application/x-ndjson'], schema: imports.importLine },
 		answers: { 200: imports.importReport },
 		errors: [400, 401, 404, 409, 413, 503],
+	},
+	{
+		route: 'GET /api/v1/sites/:domain/honoured',
+		summary: 'Counts what was refused, by day and reason: GPC, DNT, opt-out, denied consent, bots and so on',
+		tag: 'Sites',
+		query: honouredParams,
+		answers: { 200: honoured },
+		errors: [400, 401, 404, 503],
 	},
 	{
 		route: 'GET /api/v1/sites/goals',

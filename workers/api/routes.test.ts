@@ -34,6 +34,8 @@ test('only the way in, the description of the API and what visitors may know are
 		'/.well-known/dnt/',
 		'/.well-known/dnt/:domain',
 		'/privacy/:domain',
+		'/api/public/:domain',
+		'/api/public/:domain/query',
 	])
 })
 
