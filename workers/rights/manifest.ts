@@ -104,8 +104,14 @@ function identityOf({ mode, timezone }: Policy) {
 		prolonged: false,
 		on_device: true,
 	}
-	return { lightweight, cookie: mode === 'cookie' ? cookie : null }
+	return { lightweight, cookie: mode === 'cookie' ? cookie : null, remembered_choices: REMEMBERED }
 }
+
+/** Cookies that hold a choice and nothing else; they are set when somebody makes one. */
+const REMEMBERED = [
+	{ name: 'jitt_optout', values: ['1'], seconds: COOKIE_SECONDS },
+	{ name: 'jitt_choice', values: ['granted', 'cookieless'], seconds: COOKIE_SECONDS },
+] as const
 
 const SIGNALS = [
 	{

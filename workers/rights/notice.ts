@@ -41,7 +41,7 @@ export function noticeOf(words: Words, facts: NoticeFacts): Notice {
 		storedTexts(words, policy),
 		basisTexts(words, policy, outcomes, asked),
 		[notice.retention],
-		[notice.objection, ...(asked.length > 0 ? [notice.withdrawal] : [])],
+		[notice.objection, ...(asked.length > 0 ? [notice.withdrawal, notice.remembered] : [])],
 		[
 			notice.recipients,
 			{ eu: notice.inEu, us: notice.inUs, none: notice.anywhere }[policy.jurisdiction ?? 'none'],

@@ -51,6 +51,8 @@ export interface NoticeWords {
 	retention: string
 	objection: string
 	withdrawal: string
+	/** Of the choice itself; storing it needs no consent. */
+	remembered: string
 	recipients: string
 	inEu: string
 	inUs: string

@@ -51,6 +51,8 @@ export const da: Words = {
 		objection:
 			'Du kan når som helst og gratis gøre indsigelse med indsigelsesknappen på dette websted; den gemmer kun en cookie med indholdet »1«. Global Privacy Control (GPC) og Do Not Track (DNT) respekteres: så længe din browser sender en af dem, gemmes intet, medmindre du udtrykkeligt har givet samtykke på dette websted, og loven lader det gå forud.',
 		withdrawal: 'Du kan trække dit samtykke tilbage samme sted, lige så let som du gav det.',
+		remembered:
+			'Det, du vælger i privatlivspanelet på dette websted, huskes i 390 dage i en cookie, der ikke indeholder andet (jitt_choice).',
 		recipients:
 			'Oplysningerne behandles af Jitt og dets underdatabehandler Cloudflare, Inc. (USA) og gives ikke til andre (nærmere oplysninger: {manifest}).',
 		inEu: 'Det, der gemmes om besøg, gemmes i Den Europæiske Union. I det omfang Cloudflares moderselskab kunne få adgang, er grundlaget EU-USA-databeskyttelsesrammen og standardkontraktbestemmelserne.',

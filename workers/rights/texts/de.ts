@@ -55,6 +55,8 @@ export const de: Words = {
 			'Sie können jederzeit und kostenlos mit der Schaltfläche zum Widerspruch auf dieser Website widersprechen; sie speichert nichts als ein Cookie mit dem Inhalt „1“. Global Privacy Control (GPC) und Do Not Track (DNT) werden beachtet: Solange Ihr Browser eines davon sendet, wird nichts gespeichert, es sei denn, Sie haben auf dieser Website ausdrücklich eingewilligt und das Recht lässt dies vorgehen.',
 		withdrawal:
 			'Ihre Einwilligung können Sie an derselben Stelle so einfach widerrufen, wie Sie sie erteilt haben.',
+		remembered:
+			'Was Sie im Datenschutzfeld dieser Website wählen, merkt sich 390 Tage lang ein Cookie, das nichts anderes enthält (jitt_choice).',
 		recipients:
 			'Die Daten werden von Jitt und dessen Unterauftragsverarbeiter Cloudflare, Inc. (USA) verarbeitet und niemandem sonst gegeben (Einzelheiten: {manifest}).',
 		inEu: 'Was von Besuchen gespeichert wird, wird in der Europäischen Union gespeichert. Soweit die Muttergesellschaft von Cloudflare Zugriff haben könnte, sind Grundlage der EU-US-Datenschutzrahmen und die Standardvertragsklauseln.',

@@ -52,6 +52,8 @@ export const en: Words = {
 		objection:
 			'You can object at any time and free of charge with the opt-out button on this website; it stores nothing but a cookie that says “1”. Global Privacy Control (GPC) and Do Not Track (DNT) are honoured: while your browser sends one of them nothing is stored, unless you have expressly agreed on this website and the law lets that prevail.',
 		withdrawal: 'You can withdraw your consent in the same place, as easily as you gave it.',
+		remembered:
+			'What you choose in the privacy panel of this website is remembered for 390 days in a cookie that holds nothing else (jitt_choice).',
 		recipients:
 			'The data is processed by Jitt and its sub-processor Cloudflare, Inc. (USA), and given to nobody else (details: {manifest}).',
 		inEu: 'What is stored of visits is stored in the European Union. Where Cloudflare’s parent company could have access, the basis is the EU-US Data Privacy Framework and the standard contractual clauses.',

@@ -54,6 +54,8 @@ export const es: Words = {
 		objection:
 			'Puede oponerse en cualquier momento y gratis con el botón de oposición de este sitio web; solo guarda una cookie que dice «1». Se respetan Global Privacy Control (GPC) y Do Not Track (DNT): mientras su navegador envíe uno de ellos no se guarda nada, salvo que usted haya aceptado expresamente en este sitio web y la ley permita que eso prevalezca.',
 		withdrawal: 'Puede retirar su consentimiento en el mismo lugar, con la misma facilidad con que lo dio.',
+		remembered:
+			'Lo que elija en el panel de privacidad de este sitio web se recuerda durante 390 días en una cookie que no contiene nada más (jitt_choice).',
 		recipients:
 			'Los datos los tratan Jitt y su subencargado Cloudflare, Inc. (EE. UU.) y no se entregan a nadie más (detalles: {manifest}).',
 		inEu: 'Lo que se guarda de las visitas se guarda en la Unión Europea. En la medida en que la empresa matriz de Cloudflare pudiera tener acceso, la base son el Marco de Privacidad de Datos UE-EE. UU. y las cláusulas contractuales tipo.',

@@ -55,6 +55,8 @@ export const fr: Words = {
 			'Vous pouvez vous opposer à tout moment et gratuitement avec le bouton d’opposition de ce site ; il n’enregistre qu’un cookie contenant « 1 ». Global Privacy Control (GPC) et Do Not Track (DNT) sont respectés : tant que votre navigateur envoie l’un d’eux, rien n’est enregistré, sauf si vous avez expressément donné votre accord sur ce site et que la loi le fait prévaloir.',
 		withdrawal:
 			'Vous pouvez retirer votre consentement au même endroit, aussi simplement que vous l’avez donné.',
+		remembered:
+			'Ce que vous choisissez dans le panneau de confidentialité de ce site est retenu pendant 390 jours dans un cookie qui ne contient rien d’autre (jitt_choice).',
 		recipients:
 			'Les données sont traitées par Jitt et son sous-traitant ultérieur Cloudflare, Inc. (États-Unis), et ne sont remises à personne d’autre (détails : {manifest}).',
 		inEu: 'Ce qui est enregistré des visites l’est dans l’Union européenne. Là où la société mère de Cloudflare pourrait y avoir accès, la base est le cadre de protection des données UE-États-Unis et les clauses contractuelles types.',

@@ -54,6 +54,8 @@ export const it: Words = {
 		objection:
 			'Può opporsi in qualsiasi momento e gratuitamente con il pulsante di opposizione di questo sito; memorizza solo un cookie che dice «1». Global Privacy Control (GPC) e Do Not Track (DNT) sono rispettati: finché il suo browser invia uno dei due non viene conservato nulla, salvo che lei abbia espressamente acconsentito su questo sito e la legge lo faccia prevalere.',
 		withdrawal: 'Può revocare il consenso nello stesso luogo, con la stessa facilità con cui lo ha dato.',
+		remembered:
+			'Ciò che sceglie nel pannello della privacy di questo sito è ricordato per 390 giorni in un cookie che non contiene altro (jitt_choice).',
 		recipients:
 			'I dati sono trattati da Jitt e dal suo sub-responsabile Cloudflare, Inc. (USA) e non sono dati a nessun altro (dettagli: {manifest}).',
 		inEu: 'Ciò che viene conservato delle visite è conservato nell’Unione europea. Per quanto la società madre di Cloudflare possa avere accesso, la base sono il Data Privacy Framework UE-USA e le clausole contrattuali tipo.',

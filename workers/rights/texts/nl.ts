@@ -53,6 +53,8 @@ export const nl: Words = {
 		objection:
 			'U kunt altijd en kosteloos bezwaar maken met de bezwaarknop op deze website; die slaat alleen een cookie op waarin „1” staat. Global Privacy Control (GPC) en Do Not Track (DNT) worden gerespecteerd: zolang uw browser een van beide meestuurt, wordt niets opgeslagen, tenzij u op deze website uitdrukkelijk toestemming hebt gegeven en de wet die laat voorgaan.',
 		withdrawal: 'U kunt uw toestemming op dezelfde plaats even eenvoudig intrekken als u haar hebt gegeven.',
+		remembered:
+			'Wat u in het privacypaneel van deze website kiest, wordt 390 dagen onthouden in een cookie die niets anders bevat (jitt_choice).',
 		recipients:
 			'De gegevens worden verwerkt door Jitt en zijn subverwerker Cloudflare, Inc. (VS) en aan niemand anders gegeven (bijzonderheden: {manifest}).',
 		inEu: 'Wat van bezoeken wordt opgeslagen, wordt in de Europese Unie opgeslagen. Voor zover het moederbedrijf van Cloudflare toegang zou kunnen hebben, zijn de grondslag het EU-VS-kader voor gegevensbescherming en de modelcontractbepalingen.',

@@ -53,6 +53,8 @@ export const pl: Words = {
 		objection:
 			'Sprzeciw można wyrazić w każdej chwili i bezpłatnie przyciskiem sprzeciwu na tej stronie; zapisuje on jedynie plik cookie o treści „1”. Sygnały Global Privacy Control (GPC) i Do Not Track (DNT) są respektowane: dopóki przeglądarka wysyła jeden z nich, niczego się nie zapisuje, chyba że użytkownik wyraźnie zgodził się na tej stronie, a prawo pozwala, by ta zgoda miała pierwszeństwo.',
 		withdrawal: 'Zgodę można wycofać w tym samym miejscu, równie łatwo, jak ją wyrażono.',
+		remembered:
+			'To, co użytkownik wybierze w panelu prywatności tej strony, jest pamiętane przez 390 dni w pliku cookie, który nie zawiera niczego innego (jitt_choice).',
 		recipients:
 			'Dane przetwarzają Jitt i jego podwykonawca Cloudflare, Inc. (USA); nikomu innemu nie są przekazywane (szczegóły: {manifest}).',
 		inEu: 'To, co zapisuje się o wizytach, jest przechowywane w Unii Europejskiej. O ile spółka matka Cloudflare mogłaby mieć dostęp, podstawą są Ramy ochrony danych UE-USA i standardowe klauzule umowne.',

@@ -53,6 +53,8 @@ export const pt: Words = {
 		objection:
 			'Pode opor-se a qualquer momento e gratuitamente com o botão de oposição deste site; apenas guarda um cookie que diz «1». O Global Privacy Control (GPC) e o Do Not Track (DNT) são respeitados: enquanto o seu navegador enviar um deles, nada é guardado, salvo se tiver dado o seu acordo expresso neste site e a lei o fizer prevalecer.',
 		withdrawal: 'Pode retirar o seu consentimento no mesmo lugar, com a mesma facilidade com que o deu.',
+		remembered:
+			'O que escolher no painel de privacidade deste site é lembrado durante 390 dias num cookie que não contém mais nada (jitt_choice).',
 		recipients:
 			'Os dados são tratados pelo Jitt e pelo seu subcontratante ulterior Cloudflare, Inc. (EUA) e não são dados a mais ninguém (pormenores: {manifest}).',
 		inEu: 'O que se guarda das visitas é guardado na União Europeia. Na medida em que a empresa-mãe da Cloudflare possa ter acesso, a base são o Quadro de Privacidade de Dados UE-EUA e as cláusulas contratuais-tipo.',

@@ -50,6 +50,8 @@ export const sv: Words = {
 		objection:
 			'Du kan när som helst och utan kostnad invända med invändningsknappen på den här webbplatsen; den sparar bara en kaka med innehållet ”1”. Global Privacy Control (GPC) och Do Not Track (DNT) respekteras: så länge din webbläsare skickar någon av dem sparas ingenting, om du inte uttryckligen har samtyckt på den här webbplatsen och lagen låter det gå före.',
 		withdrawal: 'Du kan återkalla ditt samtycke på samma ställe, lika enkelt som du gav det.',
+		remembered:
+			'Det du väljer i integritetspanelen på den här webbplatsen kommer webbläsaren ihåg i 390 dagar i en kaka som inte innehåller något annat (jitt_choice).',
 		recipients:
 			'Uppgifterna behandlas av Jitt och dess underbiträde Cloudflare, Inc. (USA) och lämnas till ingen annan (närmare upplysningar: {manifest}).',
 		inEu: 'Det som sparas om besök sparas i Europeiska unionen. I den mån Cloudflares moderbolag skulle kunna få åtkomst är grunden ramverket för dataskydd mellan EU och USA samt standardavtalsklausulerna.',
