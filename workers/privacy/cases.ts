@@ -5,16 +5,18 @@ import type { Policy, Privacy } from '../model/policy.ts'
  * For tests: what is to follow for one page view at one place on one day. The site is in cookie mode, has a notice
  * and falls back to lightweight; the visitor sends no signal and has not chosen; unless a case says otherwise.
  */
-export type Case = readonly [
-	id: string,
+export interface Case {
+	id: string
 	/** UTC. */
-	date: string,
+	date: string
 	/** Country, and region behind a dash; blank = unknown. */
-	place: string,
+	place: string
 	/** Outcome, reason and rule. */
-	expected: string,
-	change?: Change,
-]
+	expected: string
+	change: Change
+}
+
+type Line = readonly [id: string, date: string, place: string, expected: string, change?: Change]
 
 interface Change {
 	headers?: Record<string, string>
@@ -22,8 +24,7 @@ interface Change {
 	consent?: Consent
 }
 
-/** `T` acceptance, `C` contrast: the same case with one thing changed, and both sides of every date. */
-export const CASES: readonly Case[] = [
+const LINES: readonly Line[] = [
 	['T01', '2026-11-23', 'FR', 'light fallback FR'],
 	['T02', '2026-11-23', 'FR', 'cookie opt-out FR', { site: { exempt: true } }],
 	['T03', '2026-11-23', 'JP-13', 'none dnt JP', { headers: { dnt: '1' } }],
@@ -62,3 +63,8 @@ export const CASES: readonly Case[] = [
 	['C12', '2026-11-30', 'CL', 'cookie notice CL'],
 	['C13', '2026-12-01', 'CL', 'light fallback CL'],
 ]
+
+/** `T` acceptance, `C` contrast: the same case with one thing changed, and both sides of every date. */
+export const CASES: readonly Case[] = LINES.map(([id, date, place, expected, change = {}]) => ({
+	...{ id, date, place, expected, change },
+}))

@@ -19,7 +19,7 @@ const placeUnder = (rule: string) =>
 		? { country: 'QZ', region: '' }
 		: { country: rule === 'ZZ' ? '' : rule.slice(0, 2), region: regionOf(rule) }
 
-test.each(CASES)('%s: %s %s is %s', (_id, date, place, expected, change = {}) => {
+test.each(CASES)('$id: $date $place is $expected', ({ date, place, expected, change }) => {
 	const { mode = 'cookie', ...choices } = change.site ?? {}
 	const policy = somePolicy(1, { mode, privacy: privacyOf({ notice: true, ...choices }), version: 7 })
 	const signals = signalsOf(new Headers(change.headers), change.consent)
