@@ -262,13 +262,18 @@ export class Folding {
 		return dayAt(daysBefore(start, -this.#stretchDays, timezone), timezone).start
 	}
 
-	/** Rows before an instant are about to go: stretches that begin before it are no longer used. */
+	/**
+	 * Sums of days before an instant are about to go: stretches that begin before it are no longer used, and none is
+	 * made.
+	 */
 	forgetBefore(instant: number): void {
 		const stored = this.#stored()
-		if (!stored || stored.stretchFrom >= Math.min(instant, stored.stretchTo)) return
+		if (!stored || stored.stretchFrom >= Math.min(instant, stored.to)) return
 		let from = stored.stretchFrom
 		while (from < instant && from < stored.stretchTo) from = this.#stretchEnd(stored, from)
-		this.#save({ ...stored, stretchFrom: from })
+		// The next one would begin too early: it begins with the first day that is kept.
+		if (from < instant) from = Math.min(firstDay(instant, stored.timezone), stored.to)
+		this.#save({ ...stored, stretchFrom: from, stretchTo: Math.max(from, stored.stretchTo) })
 	}
 
 	/**

@@ -345,12 +345,11 @@ export class SiteObject extends DurableObject<Env> {
 		const before = folding.state(policy)?.to
 		try {
 			const db = statsDb(this.env, policy.shard)
+			folding.forgetBefore(keptSince(policy, now).rollups)
 			if (await folding.fold(db, policy, now)) return Date.now() + FOLD_PAUSE_MS
 			const { today } = this.#books.ledger
 			if (today && (await folding.foldHours(db, policy, today, now))) return Date.now() + FOLD_PAUSE_MS
 			if (folding.state(policy)?.to !== before) {
-				// What was folded late may be too old already.
-				this.#books.tables.delete('retentionAt')
 				const { events, visits } = keptSince(policy, now)
 				await folding.check(db, policy, Math.max(events, visits), Math.random())
 			}
@@ -358,6 +357,9 @@ export class SiteObject extends DurableObject<Env> {
 		} catch (error) {
 			console.warn(`site ${policy.site}: rollups wait`, error instanceof Error ? error.message : '')
 			return Date.now() + RETRY_LATER_MS
+		} finally {
+			// What was folded late may be too old already.
+			if (folding.state(policy)?.to !== before) this.#books.tables.delete('retentionAt')
 		}
 	}
 
