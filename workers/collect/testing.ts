@@ -34,14 +34,19 @@ export interface Knock {
 	body?: unknown
 	headers?: Record<string, string>
 	cf?: IncomingRequestCfProperties | Record<string, unknown>
+	/** Where the door lies. */
+	at?: string
 }
 
 const collect = door()
 
 /** Sends one request to the door and waits for all that it does, also after its answer. */
-export async function knock(path: string, { method, body, headers, cf }: Knock = {}): Promise<Response> {
+export async function knock(
+	path: string,
+	{ method, body, headers, cf, at = 'https://jitt.test' }: Knock = {},
+): Promise<Response> {
 	const ctx = createExecutionContext()
-	const request = new Request(`https://jitt.test${path}`, {
+	const request = new Request(`${at}${path}`, {
 		method: method ?? (body === undefined ? 'GET' : 'POST'),
 		headers: { 'user-agent': FIREFOX, 'cf-connecting-ip': '192.0.2.1', ...headers },
 		...(body === undefined ? {} : { body: isRaw(body) ? body : JSON.stringify(body) }),
