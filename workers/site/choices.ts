@@ -8,7 +8,7 @@ import type { Committer } from './committer.ts'
 import { daysBefore } from './day.ts'
 import { tokenOf } from './identity.ts'
 import type { Ledger } from './ledger.ts'
-import { type Known, type Mappings, tokenOfMac } from './mappings.ts'
+import { type Known, type Mappings, macOfToken, tokenOfMac } from './mappings.ts'
 
 /**
  * What visitors choose about themselves: opt out and in, withdraw, see, take and erase. Whoever holds an id owns
@@ -67,6 +67,7 @@ export class Choices {
 			optedOut.add(token)
 			this.#ledger.tables.optOut(today.day.name, token)
 		}
+		const awaited = macOfToken(today.awaitedOf(token) ?? '')
 		const number = this.#ledger.forget(token)
 		for (const one of [number, this.#ledger.aside.forget(today.day, token)]) {
 			if (one !== undefined) this.#ledger.tables.noteErasure({ visitor: one, ...spanOf(today.day) })
@@ -76,6 +77,9 @@ export class Choices {
 			this.#eraseId(known)
 			this.#mappings.refuse(known.mac, now)
 		}
+		// An id that the sender was given and has not shown yet: its rows of today are the sender's all the same.
+		const unshown = awaited === null ? null : this.#mappings.ofMac(awaited, now)
+		if (unshown) this.#eraseId(unshown)
 		await this.#committer.flush(policy)
 	}
 

@@ -60,7 +60,11 @@ export class Mappings {
 	/** The visitor of an id; null for those of another site, forged, erased or outlived ones: as if none had come. */
 	find(id: string | null, now: number): Known | null {
 		const mac = this.macOf(id)
-		if (mac === null) return null
+		return mac === null ? null : this.ofMac(mac, now)
+	}
+
+	/** The visitor of what stands for an id. */
+	ofMac(mac: string, now: number): Known | null {
 		const row = this.#sql
 			.exec<{ number: number; counts_from: number }>(
 				'select number, counts_from from mapping where mac = ? and given > ?',
