@@ -7,7 +7,7 @@ import { Overview } from './pages/overview.tsx'
 import { SignIn } from './pages/sign-in.tsx'
 import { SignUp } from './pages/sign-up.tsx'
 import { Sites } from './pages/sites.tsx'
-import { domainOf, nextPath, servesDesign } from './paths.ts'
+import { domainOf, nextPath, publicDomainOf, servesDesign } from './paths.ts'
 import { type Session, useSession } from './session.ts'
 import { useSite } from './sites.ts'
 import { useTitle } from './title.ts'
@@ -19,6 +19,8 @@ const AddSite = later(() => import('./pages/add-site.tsx').then((page) => page.A
 const Install = later(() => import('./pages/install.tsx').then((page) => page.Install))
 const Settings = later(() => import('./pages/settings.tsx').then((page) => page.Settings))
 const Privacy = later(() => import('./pages/privacy.tsx').then((page) => page.Privacy))
+const Honoured = later(() => import('./pages/honoured.tsx').then((page) => page.HonouredPage))
+const Public = later(() => import('./pages/public.tsx').then((page) => page.Public))
 const Quarantine = later(() => import('./pages/quarantine.tsx').then((page) => page.Quarantine))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
@@ -58,12 +60,15 @@ export function App() {
 
 /** The sign-in form is a place of its own, at whatever address it stands. */
 function placeOf({ state }: Session, path: string): string | null {
+	if (publicDomainOf(path)) return path
 	if (state === 'asking') return null
 	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
 }
 
 function Pages({ session, domain, path }: { session: Session; domain: string | null; path: string }) {
 	// Nothing to show for the moment it takes: a flash of a form would be worse.
+	const shared = publicDomainOf(path)
+	if (shared) return <Public key={shared} domain={shared} />
 	if (session.state === 'asking') return null
 	if (session.state === 'failed') return <Problem error={session.error} retry={session.retry} />
 	if (session.state === 'out') return path === '/sign-up' ? <SignUp /> : <SignIn ended={session.ended} />
@@ -112,6 +117,7 @@ function SitePages({ domain }: { domain: string }) {
 			<Route path="/:domain/held">
 				<Quarantine domain={domain} />
 			</Route>
+			<Route path="/:domain/honoured">{data && <Honoured domain={domain} timezone={data.timezone} />}</Route>
 			<Route path="/:domain/settings">
 				<Settings domain={domain} />
 			</Route>

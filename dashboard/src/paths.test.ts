@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { domainOf, nextPath, servesDesign } from './paths.ts'
+import { domainOf, nextPath, publicDomainOf, servesDesign } from './paths.ts'
 
 it.each([
 	['/', null],
@@ -12,6 +12,16 @@ it.each([
 	['/b%C3%BCcher.example', 'bücher.example'],
 	['/%E0%A4%A.example', null],
 ])('%s is about %s', (path, domain) => expect(domainOf(path)).toBe(domain))
+
+it.each([
+	['/public/example.org', 'example.org'],
+	['/public/b%C3%BCcher.example', 'bücher.example'],
+	['/public', null],
+	['/public/', null],
+	['/public/new', null],
+	['/example.org', null],
+	['/publicity.example/public', null],
+])('the public page %s is of %s', (path, domain) => expect(publicDomainOf(path)).toBe(domain))
 
 it('goes on where the person was, within the dashboard only', () => {
 	expect(nextPath({ next: '/example.org' })).toBe('/example.org')

@@ -12,6 +12,12 @@ export function domainOf(path: string): string | null {
 	return name.includes('.') || name === 'localhost' ? name : null
 }
 
+/** The site whose public page a path is; null where it is none. No site is called `public`: names have a dot. */
+export function publicDomainOf(path: string): string | null {
+	const [, first, rest = ''] = path.split('/')
+	return first === 'public' ? domainOf(`/${rest}`) : null
+}
+
 /** Where a history entry says to go on after signing in; the list of sites where it says nothing. */
 export function nextPath(state: unknown): string {
 	const next = typeof state === 'object' && state !== null && 'next' in state ? state.next : null
