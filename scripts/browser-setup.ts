@@ -21,8 +21,13 @@ declare module 'vitest' {
 	}
 }
 
-/** Starts one instance, as `npm start` does, with a fresh state, before all browser tests; ends it after them. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+/**
+ * Starts one instance, as `npm start` does, with a fresh state, before all browser tests; ends it after them. Both
+ * projects of browser tests call it, and the second finds the instance of the first.
+ */
+export default async function setup(project: TestProject): Promise<(() => Promise<void>) | undefined> {
+	const all = project.vitest.getRootProject()
+	if (all.getProvidedContext().jitt) return
 	const state = mkdtempSync(join(tmpdir(), 'jitt-state-'))
 	const jitt = await launchJitt(state, await freePort())
 	const stop = async () => {
@@ -36,6 +41,6 @@ export default async function setup(project: TestProject): Promise<() => Promise
 		throw new Error('Jitt said that it is ready but left no owner')
 	}
 	const { email, password, apiKey } = owner
-	project.provide('jitt', { baseUrl: running.baseUrl, email, password, apiKey, state })
+	all.provide('jitt', { baseUrl: running.baseUrl, email, password, apiKey, state })
 	return stop
 }

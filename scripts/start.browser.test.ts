@@ -67,6 +67,8 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 		expect(readdirSync(home)).toEqual([])
 		expect(tree()).toEqual(before)
 	},
+	// It builds, migrates and starts everything, while other files drive their browsers.
+	180_000,
 )
 
 it('says so when the port is taken, and starts nothing', async () => {

@@ -19,8 +19,11 @@ const folder = mkdtempSync(join(tmpdir(), 'jitt-test-'))
 const filters = process.argv.slice(2)
 const began = Date.now()
 
-/** Runs vitest on some projects with its usual output. A run that breaks off counts as one failure. */
-async function vitest(...projects: string[]): Promise<Count> {
+/**
+ * Runs vitest on some projects, so many files at a time, with its usual output. A run that breaks off counts as one
+ * failure.
+ */
+async function vitest(workers: number, ...projects: string[]): Promise<Count> {
 	const report = join(folder, `${projects.join('-')}.json`)
 	const chosen = projects.flatMap((name) => ['--project', name])
 	const reporters = [
@@ -28,7 +31,7 @@ async function vitest(...projects: string[]): Promise<Count> {
 		'--reporter=json',
 		`--outputFile.json=${report}`,
 		'--passWithNoTests',
-		'--maxWorkers=2',
+		`--maxWorkers=${workers}`,
 	]
 	const args = [inPackages('vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters, ...filters]
 	// Vitest's output goes to stderr: stdout holds the result alone.
@@ -62,8 +65,9 @@ const counts = [
 	}),
 	await prepare(buildTracker),
 	filters.length > 0 ? { passed: 0, failed: 0 } : await check(),
-	await vitest('workerd', 'node'),
-	await vitest('browser'),
+	await vitest(2, 'workerd', 'node'),
+	// Browser tests mostly wait: for a page, for a person to read it, for a beacon that must not come.
+	await vitest(3, 'browser', 'browser-alone'),
 ]
 rmSync(folder, { recursive: true, force: true })
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
