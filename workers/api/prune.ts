@@ -38,7 +38,7 @@ export async function postPrune(c: CounterContext): Promise<Response> {
 
 /**
  * `GET …/prune` → `{"state": "none" | "running" | "done", "policy_version", "started_at", "finished_at", "from", "to",
- * "progress", "events", "visits", "note"}`: rows before `to` are done, `progress` is a part of 1.
+ * "progress", "events", "visits", "held", "note"}`: rows before `to` are done, `progress` is a part of 1.
  */
 export async function getPrune(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
@@ -81,7 +81,7 @@ async function answered(c: CounterContext, site: Site, answer: () => Promise<Res
 
 function stateJson(state: PruneState | null) {
 	if (!state) return { state: 'none', note: NOTE }
-	const { policyVersion, startedAt, finishedAt, from, at, events, visits } = state
+	const { policyVersion, startedAt, finishedAt, from, at, events, visits, held } = state
 	const part = from === null ? 0 : (Math.min(at, startedAt) - from) / Math.max(startedAt - from, 1)
 	return {
 		state: finishedAt === null ? 'running' : 'done',
@@ -91,7 +91,7 @@ function stateJson(state: PruneState | null) {
 		from: isoOf(from),
 		to: from === null ? null : isoOf(Math.min(at, startedAt)),
 		progress: finishedAt === null ? Math.max(0, Math.round(part * 1000) / 1000) : 1,
-		...{ events, visits, note: NOTE },
+		...{ events, visits, held, note: NOTE },
 	}
 }
 

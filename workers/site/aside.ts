@@ -4,6 +4,7 @@ import type { HeldReason } from '../privacy/screen.ts'
 import { eventFrom } from '../store/commit.ts'
 import { heldJson } from '../store/quarantine.ts'
 import type { Day } from './day.ts'
+import type { Change } from './prune-rows.ts'
 import { Today } from './today.ts'
 
 /**
@@ -116,6 +117,23 @@ export class Aside {
 			)
 		}
 		return number
+	}
+
+	/** Has all rows changed, and the day rebuilt from them when it is next asked for. */
+	rework(change: Pick<Change, 'event' | 'rule'>): void {
+		this.#today = null
+		const all = this.#sql.exec<{ seq: number; rows: string }>('select seq, rows from held').toArray()
+		for (const { seq, rows } of all) {
+			const reasons = (JSON.parse(`[${rows}]`) as [string][]).map(([first]) => first)
+			const changed = heldOf(rows).map(([event, decision], i) =>
+				heldJson({
+					reasons: reasons[i] ?? '',
+					event: change.event(event),
+					decision: decision && { ...decision, rule: change.rule(decision.rule) },
+				}),
+			)
+			this.#sql.exec('update held set rows = ? where seq = ?', changed.join(','), seq)
+		}
 	}
 
 	/** The day beside the open one, rebuilt after waking. */

@@ -2,13 +2,13 @@ import type { Env } from '../env.ts'
 import { type Mac, random } from '../kit/hash.ts'
 import type { Decision, Event } from '../model/event.ts'
 import type { Policy } from '../model/policy.ts'
-import type { Visit } from '../model/visit.ts'
 import { eventFrom, eventJson, visitFrom, visitJson } from '../store/commit.ts'
 import type { Aside } from './aside.ts'
 import { type Day, dayAt } from './day.ts'
 import type { Folding } from './folding.ts'
 import { destroyHalf, newHalf, openKey } from './identity.ts'
 import { join, spans } from './outbox.ts'
+import type { Change } from './prune-rows.ts'
 import type { CarriedRow, LogRow, Mark, Tables } from './tables.ts'
 import { Today } from './today.ts'
 
@@ -19,14 +19,6 @@ export interface OpenDay {
 	key: Mac
 	/** Tokens of visitors who opted out today. */
 	optedOut: Set<string>
-}
-
-/** What becomes of rows. */
-export interface Change {
-	event(event: Event): Event
-	visit(visit: Visit): Visit
-	/** Of a decision. */
-	rule(rule: string): string
 }
 
 interface StoredDay extends Day {
@@ -151,6 +143,7 @@ export class Ledger {
 		tables.carry(
 			tables.carried().map((row) => ({ ...row, visit: visitOf(JSON.parse(row.visit) as unknown[]) })),
 		)
+		this.aside.rework(change)
 		const open = this.#open
 		if (!open) return
 		const today = this.#opened(open.today.day)

@@ -5,7 +5,6 @@ import { ok, type Result } from '../kit/result.ts'
 import type { Consent, DropReason, Hit } from '../model/event.ts'
 import { type Policy, privacyOf } from '../model/policy.ts'
 import { WHOLE } from '../model/reach.ts'
-import { reduceRule } from '../privacy/reduce.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
 import { eraseHeld } from '../store/quarantine.ts'
 import { statsDb } from '../store/shards.ts'
@@ -27,7 +26,7 @@ import { Ledger } from './ledger.ts'
 import { Mappings } from './mappings.ts'
 import { HELD_DAYS, type Move, Moves, type What } from './moves.ts'
 import { type PruneState, Pruning } from './prune.ts'
-import { reduceEvent, reduceVisit } from './prune-rows.ts'
+import { changeTo } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
 import { keptSince, noteImported, noteRules, retain, soundMissed } from './retention.ts'
 import { type RetentionReport, reportOf } from './retention-report.ts'
@@ -251,14 +250,10 @@ export class SiteObject extends DurableObject<Env> {
 		if (!policy) return null
 		await ledger.wake(policy)
 		const now = Date.now()
-		const { collect } = policy.privacy
+		const change = changeTo(policy.privacy.collect)
 		this.ctx.storage.transactionSync(() => {
-			reworkVisits(this.ctx.storage.sql, now, (visit) => reduceVisit(visit, collect))
-			ledger.rework({
-				event: (event) => reduceEvent(event, collect),
-				visit: (visit) => reduceVisit(visit, collect),
-				rule: (rule) => reduceRule(rule, collect),
-			})
+			reworkVisits(this.ctx.storage.sql, now, change.visit)
+			ledger.rework(change)
 			pruning.start(policy, now)
 		})
 		this.#wakeAt(now)

@@ -15,14 +15,21 @@ const strict: Partial<Collect> = {
 	paths: [{ match: '/user/*', keep: '/user/:id' }],
 }
 
+const screen = { ...PRIVACY.screen, hostnames: ['example.org'] }
+
 const hit = (person: string, page: string) =>
 	someHit({ person, page, facts: { ...someFacts, referrer: 'news.example/story' } })
+
+/** Held back from the statistics by a rule of the site. */
+const held = { ...hit('d', '/user/77'), hostname: 'copy.example' }
+const heldOf = async (site: number) =>
+	(await env.STATS_0.prepare('select event from quarantine where site = ?').bind(site).all()).results
 
 /** A site whose rows lie everywhere that rows can lie: in D1, in the log, with an import that goes on. */
 async function scattered() {
 	const site = nextSite++
 	const stub = stubOf(site)
-	const policy = somePolicy(site, { privacy: { ...PRIVACY, collect: open } })
+	const policy = somePolicy(site, { privacy: { ...PRIVACY, collect: open, screen } })
 	await stub.configure(policy)
 	const importing = (day: number, page: string, last = false) => ({
 		...{ key: 'k', chunk: `${day}`, last },
@@ -33,13 +40,14 @@ async function scattered() {
 			},
 		],
 	})
+	await stub.record([held], [])
 	await stub.importChunk(importing(3, '/user/77'))
 	await stub.record([hit('a', '/of/ada@example.org'), hit('b', '/user/77')], [])
 	await stub.flush()
 	await stub.importChunk(importing(2, '/of/ada@example.org'))
-	await stub.record([hit('a', '/user/77'), hit('c', '/user/77')], [])
+	await stub.record([hit('a', '/user/77'), hit('c', '/user/77'), { ...held, person: 'e' }], [])
 	const everything = async () =>
-		`${await dump(stub)} ${JSON.stringify([await rowsOf('events', site), await rowsOf('visits', site)])}`
+		`${await dump(stub)} ${JSON.stringify([await rowsOf('events', site), await rowsOf('visits', site), await heldOf(site)])}`
 			// The rules name what they are about.
 			.replaceAll('/user/*', '')
 	return { site, stub, policy, importing, everything }
@@ -48,7 +56,7 @@ async function scattered() {
 const stricter = (policy: Policy): Policy => ({
 	...policy,
 	version: 2,
-	privacy: privacyOf({ collect: strict }),
+	privacy: privacyOf({ collect: strict, screen }),
 })
 
 test('after a pruning nothing of what the rule keeps out is left in the object or in D1', async () => {
@@ -66,6 +74,7 @@ test('after a pruning nothing of what the rule keeps out is left in the object o
 	expect(await stub.pruning()).toMatchObject({ finishedAt: expect.any(Number) })
 	await stub.flush()
 	for (const secret of SECRETS) expect(await everything()).not.toContain(secret)
+	expect((await heldOf(site)).map(({ event }) => String(event).includes('/user/:id'))).toEqual([true, true])
 	const events = await rowsOf('events', site)
 	expect(events.map(({ page }) => page).sort()).toEqual([
 		...[

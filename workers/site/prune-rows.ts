@@ -2,6 +2,7 @@ import { type Event, factsOf, type Taken } from '../model/event.ts'
 import type { Collect } from '../model/policy.ts'
 import type { Visit } from '../model/visit.ts'
 import { reduce, reduceFacts, reducePage, reduceRule } from '../privacy/reduce.ts'
+import type { HeldEvent } from '../store/quarantine.ts'
 
 /** Rows of the past by the rule of today: the same functions that a hit goes through. The same object = no change. */
 
@@ -43,6 +44,14 @@ export function reduceInherited(event: Event, collect: Collect): Event {
 	return { ...event, ...(facts === event ? {} : facts), entryPage }
 }
 
+/** What is held back from the statistics, by the same rules: it may be put among them. */
+export function reduceHeld(held: HeldEvent, collect: Collect): HeldEvent {
+	const event = reduceEvent(held.event, collect)
+	const rule = held.decision && reduceRule(held.decision.rule, collect)
+	if (event === held.event && rule === (held.decision?.rule ?? null)) return held
+	return { ...held, event, decision: held.decision && { ...held.decision, rule: rule ?? '' } }
+}
+
 export function reduceVisit<T extends Visit>(visit: T, collect: Collect): T {
 	const before = factsOf(visit)
 	const facts = reduceFacts(before, collect)
@@ -52,3 +61,17 @@ export function reduceVisit<T extends Visit>(visit: T, collect: Collect): T {
 		facts === before && entryPage === visit.entryPage && exitPage === visit.exitPage && rule === visit.rule
 	return same ? visit : { ...visit, ...facts, entryPage, exitPage, rule }
 }
+
+/** What becomes of rows. */
+export interface Change {
+	event(event: Event): Event
+	visit<T extends Visit>(visit: T): T
+	/** Of a decision. */
+	rule(rule: string): string
+}
+
+export const changeTo = (collect: Collect): Change => ({
+	event: (event) => reduceEvent(event, collect),
+	visit: (visit) => reduceVisit(visit, collect),
+	rule: (rule) => reduceRule(rule, collect),
+})

@@ -6,6 +6,7 @@ import {
 	firstRow,
 	type Place,
 	readEvents,
+	readHeld,
 	readVisits,
 	type Stretch,
 	writePruned,
@@ -13,7 +14,7 @@ import {
 import { type Day, dayAt } from './day.ts'
 import type { Folding } from './folding.ts'
 import { Masks } from './prune-masks.ts'
-import { reduceEvent, reduceVisit } from './prune-rows.ts'
+import { reduceEvent, reduceHeld, reduceVisit } from './prune-rows.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -37,6 +38,8 @@ export interface PruneState {
 	/** Rows that changed. */
 	events: number
 	visits: number
+	/** Of those that are held back from the statistics. */
+	held: number
 }
 
 interface Stored extends PruneState {
@@ -48,7 +51,7 @@ interface Scan {
 	day: Day
 	masks: Masks
 	/** Where it is among the day's events, then among its visits. */
-	phase: 'events' | 'visits'
+	phase: 'events' | 'visits' | 'held'
 	after: Place
 }
 
@@ -60,6 +63,7 @@ interface Done {
 }
 
 const VISIT = bitOf('visit')
+const NEXT = { events: 'visits', visits: 'held' } as const
 
 /** Rows that are read and written at once: some hundred milliseconds of D1 at most. */
 const ROWS_AT_ONCE = 500
@@ -79,7 +83,7 @@ export class Pruning {
 	/** Begins, or begins anew where another one goes on. What comes after `now` must be by the rule already. */
 	start({ version, privacy }: Policy, now: number): void {
 		this.#scan = null
-		const none = { finishedAt: null, from: null, at: 0, events: 0, visits: 0 }
+		const none = { finishedAt: null, from: null, at: 0, events: 0, visits: 0, held: 0 }
 		this.#save({ policyVersion: version, startedAt: now, ...none, collect: privacy.collect })
 	}
 
@@ -129,19 +133,35 @@ export class Pruning {
 	/** One chunk of a day; the number of rows that changed. */
 	async #chunk(db: D1Database, site: number, of: Stored, scan: Scan): Promise<number> {
 		const stretch = { site, after: scan.after, end: Math.min(scan.day.end, of.startedAt + 1) }
-		const done =
-			scan.phase === 'events'
-				? await this.#events(db, stretch, of, scan)
-				: await this.#visits(db, stretch, of, scan)
+		const done = await this.#rows(db, stretch, of, scan)
 		const stored = this.#stored()
 		if (stored?.startedAt !== of.startedAt) return done.pruned
 		const [last, ended] = [done.last, done.read < ROWS_AT_ONCE]
 		stored[scan.phase] += done.pruned
 		if (!ended) this.#scan = { ...scan, after: last ?? scan.after }
-		else if (scan.phase === 'events') this.#scan = { ...scan, phase: 'visits', after: before(scan.day.start) }
-		else stored.at = scan.day.end
+		else if (scan.phase === 'held') stored.at = scan.day.end
+		else this.#scan = { ...scan, phase: NEXT[scan.phase], after: before(scan.day.start) }
 		if (done.pruned > 0 || stored.at === scan.day.end) this.#save(stored)
 		return done.pruned
+	}
+
+	#rows(db: D1Database, stretch: Stretch, of: Stored, scan: Scan): Promise<Done> {
+		switch (scan.phase) {
+			case 'events':
+				return this.#events(db, stretch, of, scan)
+			case 'visits':
+				return this.#visits(db, stretch, of, scan)
+			case 'held':
+				return this.#held(db, stretch, of)
+		}
+	}
+
+	async #held(db: D1Database, stretch: Stretch, { collect }: Stored): Promise<Done> {
+		const rows = await readHeld(db, stretch, ROWS_AT_ONCE)
+		const pruned = rows.map((row) => reduceHeld(row, collect)).filter((row, i) => row !== rows[i])
+		await writePruned(db, stretch.site, { held: pruned })
+		const last = rows.at(-1)?.event
+		return { read: rows.length, pruned: pruned.length, last: last && { time: last.time, id: last.id } }
 	}
 
 	async #events(db: D1Database, stretch: Stretch, of: Stored, scan: Scan): Promise<Done> {

@@ -2,6 +2,8 @@ import { and, asc, eq, gte, lt, lte, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { type Event, type Facts, factsOf } from '../model/event.ts'
 import type { Visit } from '../model/visit.ts'
+import { type Cursor, eventSlice, type HeldEvent, heldJson, heldSlice } from './quarantine.ts'
+import { quarantine } from './schema/quarantine.ts'
 import { events, visits } from './schema/traffic.ts'
 
 /**
@@ -19,29 +21,21 @@ export interface Stretch {
 }
 
 /** The place of a row among those of its site. */
-export interface Place {
-	/** ms since the epoch. */
-	time: number
-	id: number
-}
+export type Place = Cursor
 
 /** Before all rows from an instant on. */
 export const before = (instant: number): Place => ({ time: instant, id: 0 })
 
 /** The next `limit` events, oldest first. @throws whatever D1 throws. */
 export const readEvents = (db: D1Database, { site, after, end }: Stretch, limit: number): Promise<Event[]> =>
-	open(db)
-		.select()
-		.from(events)
-		.where(
-			and(
-				eq(events.site, site),
-				sql`(${events.time}, ${events.id}) > (${after.time}, ${after.id})`,
-				lt(events.time, end),
-			),
-		)
-		.orderBy(asc(events.time), asc(events.id))
-		.limit(limit)
+	eventSlice(db, site, after, end, limit)
+
+/** The same of what is held back from the statistics. @throws whatever D1 throws. */
+export const readHeld = (
+	db: D1Database,
+	{ site, after, end }: Stretch,
+	limit: number,
+): Promise<HeldEvent[]> => heldSlice(db, site, after, end, limit)
 
 /** The next `limit` visits by their beginning, oldest first. @throws whatever D1 throws. */
 export const readVisits = (db: D1Database, { site, after, end }: Stretch, limit: number): Promise<Visit[]> =>
@@ -66,7 +60,7 @@ export async function firstRow(
 	to: number,
 ): Promise<number | null> {
 	const d1 = open(db)
-	const [event, visit] = await d1.batch([
+	const [event, visit, held] = await d1.batch([
 		d1
 			.select({ at: events.time })
 			.from(events)
@@ -79,8 +73,14 @@ export async function firstRow(
 			.where(and(eq(visits.site, site), gte(visits.startedAt, from), lte(visits.startedAt, to)))
 			.orderBy(asc(visits.startedAt))
 			.limit(1),
+		d1
+			.select({ at: quarantine.time })
+			.from(quarantine)
+			.where(and(eq(quarantine.site, site), gte(quarantine.time, from), lte(quarantine.time, to)))
+			.orderBy(asc(quarantine.time))
+			.limit(1),
 	])
-	const times = [event[0]?.at, visit[0]?.at].filter((at) => at !== undefined)
+	const times = [event[0]?.at, visit[0]?.at, held[0]?.at].filter((at) => at !== undefined)
 	return times.length > 0 ? Math.min(...times) : null
 }
 
@@ -123,6 +123,7 @@ export interface Pruned {
 	events?: readonly Event[]
 	visits?: readonly Visit[]
 	novelty?: readonly Pick<Visit, 'startedAt' | 'id' | 'novelty'>[]
+	held?: readonly HeldEvent[]
 }
 
 /**
@@ -134,6 +135,7 @@ export async function writePruned(db: D1Database, site: number, pruned: Pruned):
 		...statementOf('event', pruned.events ?? []),
 		...statementOf('visit', pruned.visits ?? []),
 		...statementOf('novelty', pruned.novelty ?? []),
+		...heldStatements(pruned.held ?? []),
 	]
 	if (statements.length === 0) return
 	await db.batch(statements.map(({ text, rows }) => db.prepare(text).bind(site, rows)))
@@ -148,3 +150,10 @@ function statementOf(
 	const cells = rows.map((row) => [...key, ...set].map((name) => row[name] ?? null))
 	return [{ text: UPDATES[kind], rows: JSON.stringify(cells) }]
 }
+
+/** Rows of `heldJson`: reasons, the event's cells, what was decided. */
+const UPDATE_HELD =
+	'UPDATE quarantine SET event = r.event, decision = r.decision FROM (SELECT value -> 1 ->> 1 AS time, value -> 1 ->> 2 AS id, value ->> 1 AS event, value ->> 2 AS decision FROM json_each(?2)) AS r WHERE quarantine.site = ?1 AND quarantine.time = r.time AND quarantine.id = r.id'
+
+const heldStatements = (held: readonly HeldEvent[]): { text: string; rows: string }[] =>
+	held.length === 0 ? [] : [{ text: UPDATE_HELD, rows: `[${held.map(heldJson).join(',')}]` }]
