@@ -1,0 +1,2 @@
+/** `/_j/*` is the Worker's. */
+export { forward as onRequest } from '../../forward.ts'
