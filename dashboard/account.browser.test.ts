@@ -82,8 +82,8 @@ it('closes every page when signing out, in other tabs too', async () => {
 	const { name } = await signedIn(seen, baseUrl)
 	const domain = await newSite(seen, baseUrl)
 	const other = await context.newPage()
-	await other.goto(`/${domain}/settings`)
-	await other.getByLabel('Days to keep events and visits').fill('100')
+	await other.goto(`/${domain}/privacy`)
+	await other.getByLabel('Days to keep events').fill('100')
 
 	await page.goto('/account/keys')
 	await page.getByRole('button', { name: `Account of ${name}` }).click()
@@ -92,7 +92,7 @@ it('closes every page when signing out, in other tabs too', async () => {
 	await page.goBack()
 	await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 
-	await other.getByRole('button', { name: 'Save' }).click()
+	await other.getByRole('region', { name: 'For how long' }).getByRole('button', { name: 'Save' }).click()
 	await other.getByText('Your session has ended.').waitFor()
 	expect(await other.getByRole('heading').allTextContents()).toEqual(['Sign in'])
 	await context.close()

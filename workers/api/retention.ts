@@ -3,7 +3,7 @@ import { hostOf } from '../collect/page.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
 import { RETENTION_DAYS } from '../model/policy.ts'
 import { RULES } from '../model/reach.ts'
-import { retentionOf } from '../site/client.ts'
+import { flush, retentionOf } from '../site/client.ts'
 import { dayAt } from '../site/day.ts'
 import { daysOf, keptSince, type Rules } from '../site/retention.ts'
 import { UNAVAILABLE } from '../stats/run.ts'
@@ -84,8 +84,10 @@ export async function postRetentionPreview(c: CounterContext): Promise<Response>
 	if (!fields.ok) return failure(c, fields.error)
 	const wanted = wantedRules(policyOf(site.value), fields.value)
 	if (!wanted.ok) return failure(c, wanted.error)
-	const { id, shard, timezone } = site.value
+	const { id, jurisdiction, shard, timezone } = site.value
 	try {
+		// What waits in the object would go too.
+		await flush(c.env, { site: id, jurisdiction })
 		const found = await previewOf(statsDb(c.env, shard), id, keptSince(wanted.value, Date.now()))
 		const days = daysOf(wanted.value)
 		const rules = RULES.map((rule) => {

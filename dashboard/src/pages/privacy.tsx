@@ -1,4 +1,6 @@
+import { Link } from 'wouter-preact'
 import { Collecting } from '../privacy/collecting.tsx'
+import { Keeping } from '../privacy/keeping.tsx'
 import { Measuring } from '../privacy/measuring.tsx'
 import { Pruning } from '../privacy/pruning.tsx'
 import { Screening } from '../privacy/screening.tsx'
@@ -20,13 +22,15 @@ export function Privacy({ domain }: { domain: string }) {
 			intro={
 				<>
 					What is kept of the visitors of <strong>{domain}</strong>, for how long, and who may see it. Changes
-					hold from the next visit on.
+					hold from the next visit on. How often visitors asked not to be counted stands on the page{' '}
+					<Link href={`/${domain}/honoured`}>Wishes honoured</Link>.
 				</>
 			}
 		>
 			{site ? (
 				<>
 					<Measuring site={site} />
+					<Keeping site={site} />
 					<Collecting site={site} />
 					<Pruning site={site} />
 					<Screening site={site} />

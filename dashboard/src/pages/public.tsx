@@ -52,6 +52,9 @@ const LISTS = [
 	['visit:os', 'Systems'],
 ] as const
 
+/** Days that a list may be of, where it is told by days. */
+const MOST_DAYS = 93
+
 const pathOf = (domain: string) => `/api/public/${encodeURIComponent(domain)}`
 
 /** Asks a public question; the largest rows first. */
@@ -132,11 +135,17 @@ function Shared({ about: { domain, timezone, threshold, now } }: { about: About 
 						<Totals values={totals.data?.results[0]?.metrics} />
 						<Chart domain={domain} period={period} />
 					</section>
-					<div className="overview-lists">
-						{LISTS.map(([dimension, title]) => (
-							<List key={dimension} domain={domain} period={period} dimension={dimension} title={title} />
-						))}
-					</div>
+					{period === '12mo' && !totals.data ? (
+						<Skeleton lines={8} />
+					) : totals.data && totals.data.meta.units.days > MOST_DAYS ? (
+						<p className="overview-note">Pages, sources and the like are told of three months at most.</p>
+					) : (
+						<div className="overview-lists">
+							{LISTS.map(([dimension, title]) => (
+								<List key={dimension} domain={domain} period={period} dimension={dimension} title={title} />
+							))}
+						</div>
+					)}
 				</>
 			)}
 			<p className="overview-note">
@@ -195,8 +204,10 @@ interface ListProps {
 }
 
 function List({ domain, period, dimension, title }: ListProps) {
-	const question = { metrics: ['visitors'], dimensions: [dimension] }
-	const { data, error, refetch } = useAnswer(domain, period, question)
+	const { data, error, refetch } = useAnswer(domain, period, {
+		metrics: ['visitors'],
+		dimensions: [dimension],
+	})
 	const rows = data?.results ?? []
 	const shown = rows.filter(({ other }) => !other).slice(0, 9)
 	const other = rows.find((row) => row.other)
@@ -204,9 +215,7 @@ function List({ domain, period, dimension, title }: ListProps) {
 	const most = Math.max(1, ...all.map(({ metrics: [value] }) => value ?? 0))
 	return (
 		<Card title={title}>
-			{error instanceof ApiError && error.status === 400 ? (
-				<Empty title="Lists are told of three months at most" />
-			) : error ? (
+			{error ? (
 				<Problem error={error} retry={refetch} />
 			) : !data ? (
 				<Skeleton lines={5} />

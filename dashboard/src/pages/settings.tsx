@@ -1,7 +1,6 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useMemo, useState } from 'preact/hooks'
-import { useLocation } from 'wouter-preact'
-import { RETENTION_DAYS } from '../../../workers/model/policy.ts'
+import { Link, useLocation } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
 import { type Site, useSite, useSiteChanges } from '../sites.ts'
 import { useTitle } from '../title.ts'
@@ -47,23 +46,15 @@ export function Settings({ domain }: { domain: string }) {
 function Rules({ site }: { site: Site }) {
 	const zones = useMemo(() => allZones(new Date()), [])
 	const [timezone, setTimezone] = useState(site.timezone)
-	const [days, setDays] = useState(String(site.retention_days))
 	const { change } = useSiteChanges()
 	const saving = useMutation({
-		mutationFn: () => change(site.domain, { timezone, retention_days: Number(days) }),
-		onSuccess: (saved) => setDays(String(saved.retention_days)),
+		mutationFn: () => change(site.domain, { timezone }),
 	})
-	const { min, max } = RETENTION_DAYS
-	const whole = /^\d{1,6}$/.test(days) && Number(days) >= min && Number(days) <= max
-	const shortened = whole && Number(days) < site.retention_days
-	const changed = timezone !== site.timezone || days !== String(site.retention_days)
-	const problems: Record<string, string> = {
-		...fieldErrors(saving.error),
-		...(whole ? {} : { retention_days: `Enter a whole number from ${min} to ${max}.` }),
-	}
+	const changed = timezone !== site.timezone
+	const problems = fieldErrors(saving.error)
 	return (
 		<Card title="Counting">
-			<Form onSubmit={() => whole && saving.mutate()}>
+			<Form onSubmit={() => saving.mutate()}>
 				{saving.error && Object.keys(problems).length === 0 && (
 					<Notice kind="error">{explain(saving.error)}</Notice>
 				)}
@@ -78,24 +69,9 @@ function Rules({ site }: { site: Site }) {
 						setTimezone(zone)
 					}}
 				/>
-				<Field
-					label="Days to keep events and visits"
-					hint={`From ${min} to ${max}. Older ones are deleted for good.`}
-					name="retention_days"
-					inputMode="numeric"
-					autocomplete="off"
-					value={days}
-					error={problems.retention_days}
-					onInput={(event) => {
-						saving.reset()
-						setDays(event.currentTarget.value.trim())
-					}}
-				/>
-				{shortened && changed && (
-					<Notice kind="warning">
-						What is older than {days} days will be deleted, and cannot be brought back.
-					</Notice>
-				)}
+				<p>
+					How long data is kept, and what of it: <Link href={`/${site.domain}/privacy`}>Privacy</Link>.
+				</p>
 				<div className="actions">
 					<Button kind="primary" type="submit" busy={saving.isPending}>
 						Save

@@ -49,6 +49,8 @@ export function useDraft<T>(site: Site, read: (site: Site) => T, fields: (value:
 interface RulesProps<T> {
 	title: string
 	draft: Draft<T>
+	/** Something is asked before it is saved. */
+	busy?: boolean
 	/** Keeps the form from being sent: what is wrong stands beside the fields. */
 	wrong?: boolean
 	/** Asked instead of saving at once. */
@@ -57,7 +59,7 @@ interface RulesProps<T> {
 }
 
 /** A card with a part of the rules and its own button to save them. */
-export function Rules<T>({ title, draft, wrong = false, onSubmit, children }: RulesProps<T>) {
+export function Rules<T>({ title, draft, busy = false, wrong = false, onSubmit, children }: RulesProps<T>) {
 	const { error, problems, saving, saved, changed, save } = draft
 	// A list's entry is named by its place: `privacy.screen.countries.0`.
 	const told = error && Object.keys(problems).every((field) => !/^privacy\.|^retention/.test(field))
@@ -69,7 +71,7 @@ export function Rules<T>({ title, draft, wrong = false, onSubmit, children }: Ru
 					<Notice kind="error">{explain(error)}</Notice>
 				)}
 				<div className="actions">
-					<Button kind="primary" type="submit" busy={saving} disabled={!changed}>
+					<Button kind="primary" type="submit" busy={saving || busy} disabled={!changed}>
 						Save
 					</Button>
 					<span role="status" className="quiet">
