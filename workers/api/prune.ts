@@ -58,7 +58,11 @@ async function preview(c: CounterContext, site: Site, from: number): Promise<Res
 			collect,
 			from,
 		)
-		const named = examples.map((one) => ({ ...one, field: snake(one.field) }))
+		const named = examples.map((one) => ({
+			field: snake(one.field),
+			before: String(one.before ?? ''),
+			after: String(one.after ?? ''),
+		}))
 		return c.json({ ...counts, examples: named, next: isoOf(next), note: NOTE })
 	})
 }
