@@ -4,7 +4,7 @@ import { type Knock, knock, newSite } from './testing.ts'
 
 /** Whatever strangers send, no beacon is answered with a failure of ours, and none lands at another site. */
 
-const STATUSES = [200, 202, 204, 304, 400, 404]
+const STATUSES = [200, 202, 204, 304, 400, 403, 404, 429]
 async function send(path: string, what: Knock): Promise<number> {
 	const answer = await knock(path, what)
 	if (!STATUSES.includes(answer.status)) throw new Error(`${path} → ${answer.status} ${await answer.text()}`)
@@ -15,7 +15,11 @@ async function send(path: string, what: Knock): Promise<number> {
 const isPlain = (text: string) =>
 	text.isWellFormed() && [...text].every((char) => char >= ' ' && char !== '\u007f')
 
-const DOORS = ['/api/event', '/api/send', '/api/batch', '/api/optout', '/api/optin']
+const CHOICES = ['optout', 'optin', 'consent', 'status']
+const DOORS = [
+	...['/api/event', '/api/send', '/api/batch', '/api/me', '/_j/event'],
+	...CHOICES.flatMap((path) => [`/api/${path}`, `/_j/${path}`]),
+]
 const DEEP = (open: string, close: string) => open.repeat(10_000) + close.repeat(10_000)
 
 /** Any JSON, with the texts that break databases and parsers among it. */
