@@ -173,6 +173,13 @@ test('a former name of a site leads to it as well, a deleted site leads nowhere'
 	}
 })
 
+test('a name in letters of another script is found as its owner writes it', async () => {
+	await ada.key('POST', '/api/v1/sites', { domain: 'bücher-rights.example' })
+	for (const name of ['bücher-rights.example', 'BÜCHER-rights.example', 'xn--bcher-rights-dlb.example']) {
+		expect((await manifest(name)).site).toMatchObject({ domain: 'xn--bcher-rights-dlb.example' })
+	}
+})
+
 test('the signals’ own questions are answered in their own types', async () => {
 	const gpc = await get('/.well-known/gpc.json')
 	expect(gpc.headers.get('content-type')).toBe('application/json')

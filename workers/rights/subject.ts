@@ -1,3 +1,4 @@
+import { domainToASCII } from 'node:url'
 import { and, asc, desc, eq, exists, gt, isNull, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { hostOf } from '../collect/page.ts'
@@ -17,8 +18,9 @@ const MAX_NAME = 253
 
 /** The site of a domain that it has or had; null where none is. Who owns it is nobody's business here. */
 export async function subjectOf(env: Env, domain: string): Promise<Subject | null> {
-	const name = hostOf(domain.trim())
-	if (name === '' || name.length > MAX_NAME) return null
+	// In the letters that its owner writes as well; what is no host name comes back blank.
+	const name = domain.length > MAX_NAME ? '' : hostOf(domainToASCII(domain.trim()))
+	if (name === '') return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const formerly = db
 		.select({ id: formerDomain.siteId })
