@@ -86,7 +86,7 @@ test('pages with few visitors are one row', async () => {
 	const { results } = await ask({ metrics: ['visitors', 'pageviews'], dimensions: ['event:page'] })
 	expect(results).toEqual([
 		{ dimensions: ['/'], metrics: [20, 20] },
-		{ dimensions: ['(other)'], metrics: [35, 35], other: true },
+		{ dimensions: ['(other)'], metrics: [null, 35], other: true },
 	])
 })
 

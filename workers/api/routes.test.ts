@@ -36,6 +36,7 @@ test('only the way in, the description of the API and what visitors may know are
 		'/privacy/:domain',
 		'/api/public/:domain',
 		'/api/public/:domain/query',
+		'/.well-known/jitt/retention/:domain',
 	])
 })
 

@@ -51,11 +51,18 @@ export function rowsOf(
 		if (!values || values.includes(value)) byValue.set(value, [...(byValue.get(value) ?? []), counts])
 	}
 	const others = values ? [] : published(units).flatMap(({ other }) => other ?? [])
+	// Whoever saw a folded page saw shown ones too: the total leaves nobody over.
+	const unknown = (i: number): boolean => dimension === 'event:page' && metrics[i] === 'visitors'
+	const otherOf = (row: PublicRow): PublicRow => ({
+		...row,
+		metrics: row.metrics.map((value, i) => (unknown(i) ? null : value)),
+		other: true,
+	})
 	const size = (parts: readonly Counts[]) => sumOf(parts).visitors
 	return [
 		...[...byValue]
 			.sort((a, b) => size(b[1]) - size(a[1]) || (a[0] < b[0] ? -1 : 1))
 			.map(([value, parts]) => told([value], parts)),
-		...(others.length > 0 ? [{ ...told([OTHER], others), other: true as const }] : []),
+		...(others.length > 0 ? [otherOf(told([OTHER], others))] : []),
 	]
 }
