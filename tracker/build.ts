@@ -1,7 +1,8 @@
 /** `node tracker/build.ts`: bundles the scripts for the Worker and prints their sizes; fails above budget. */
 import { readFileSync, writeFileSync } from 'node:fs'
 import process from 'node:process'
-import { assertBudgets, type Bundle, bundle, ENTRIES, FILES } from './bundle.ts'
+import { assertBudgets, type Bundle, bundle, ENTRIES, FILES, textFile } from './bundle.ts'
+import { TEXTS } from './texts/texts.ts'
 
 const TARGET = new URL('../workers/collect/scripts.gen.ts', import.meta.url)
 
@@ -17,12 +18,14 @@ try {
 	process.exitCode = 1
 }
 
-/** The module that the Worker imports: each script's text with the hash of it. */
+/** The module that the Worker imports: each script's text with the hash of it, and the element's by language. */
 function moduleOf(all: Bundle[]): string {
-	const lines = all.map(
-		({ entry, body, hash }) => `\t${entry}: { body: ${JSON.stringify(body)}, hash: '${hash}' },\n`,
-	)
-	return `/** Made by tracker/build.ts. */\nexport const SCRIPTS = {\n${lines.join('')}}\n`
+	const line = (key: string, { body, hash }: Pick<Bundle, 'body' | 'hash'>) =>
+		`\t${key}: { body: ${JSON.stringify(body)}, hash: '${hash}' },\n`
+	const scripts = all.map((one) => line(one.entry, one))
+	const texts = Object.entries(TEXTS).map(([code, one]) => line(code, textFile(one)))
+	return `/** Made by tracker/build.ts. */\nexport const SCRIPTS = {\n${scripts.join('')}}\n
+export const TEXTS = {\n${texts.join('')}}\n`
 }
 
 /** Leaves a file that is right already untouched: whoever watches it would build again for nothing. */

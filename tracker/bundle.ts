@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'esbuild'
 import { minify } from 'vite'
+import type { Texts } from './texts/en.ts'
 
 /**
  * The scripts we serve: the whole one, the one with web vitals, titles and widths besides, the one with the
@@ -19,7 +20,7 @@ export const BUDGETS: Record<Entry, number> = {
 	consent: 2600,
 	core: 750,
 	cmp: 1300,
-	privacy: 13_000,
+	privacy: 4000,
 }
 
 /** Names below `/js/`. */
@@ -77,6 +78,12 @@ export async function bundle(entry: Entry): Promise<Bundle> {
 	})
 	const body = code.trim()
 	return { entry, body, hash: hashOf(body), ...sizesOf(body) }
+}
+
+/** The element's texts in one language, as the Worker serves them. */
+export const textFile = (texts: Texts): Pick<Bundle, 'body' | 'hash'> => {
+	const body = JSON.stringify(texts)
+	return { body, hash: hashOf(body) }
 }
 
 const hashOf = (body: string): string => createHash('sha256').update(body).digest('base64url').slice(0, 16)

@@ -21,7 +21,6 @@ afterAll(async () => {
 })
 afterEach(async () => {
 	await context.close()
-	await stand.arrived(0)
 	Object.assign(stand, { decide: null, delayMs: 0, fail: [], json: {} })
 })
 
@@ -29,6 +28,8 @@ async function open(attributes = '', head = '', setup?: () => void): Promise<voi
 	stand.html = consentPage(stand, attributes, { head, body: '' })
 	context = await person(browser, setup)
 	page = await context.newPage()
+	// What the page before sent while it closed has come by now.
+	stand.messages.length = 0
 	await page.goto(`${stand.origin}/start`)
 }
 

@@ -35,7 +35,6 @@ afterAll(async () => {
 })
 afterEach(async () => {
 	await context.close()
-	await stand.arrived(0)
 	stand.json = {}
 })
 
@@ -69,6 +68,8 @@ async function open({
 	context = more.context ?? (await person(browser, more.setup))
 	page = await context.newPage()
 	element = page.locator('jitt-privacy')
+	// What the page before sent while it closed has come by now.
+	stand.messages.length = 0
 	await page.goto(`${stand.origin}/start`)
 	await element
 		.getByText('Rule for your place')

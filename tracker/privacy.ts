@@ -2,8 +2,8 @@ import type { Status } from './choice.ts'
 import { el, type Part } from './element.ts'
 import { type Answer, type Manifest, PrivacyDoor } from './privacydoor.ts'
 import { STYLE } from './privacystyle.ts'
-import type { Texts } from './texts/en.ts'
-import { fill, textsIn } from './texts/texts.ts'
+import { en, type Texts } from './texts/en.ts'
+import { fill, languageOf } from './texts/language.ts'
 
 /**
  * `<jitt-privacy>`: shows what is measured on this site and by which rule, and takes the visitor's choice.
@@ -17,8 +17,9 @@ const home = (document.currentScript as HTMLScriptElement).src
 
 class JittPrivacy extends HTMLElement {
 	readonly #parts = new Map<string, HTMLElement>()
-	#texts: Texts = textsIn([])[1]
+	#texts: Texts = en
 	#language = 'en'
+	#begun = false
 	#door: PrivacyDoor | undefined
 	#status: Partial<Status> = {}
 	#manifest: Manifest = {}
@@ -30,9 +31,8 @@ class JittPrivacy extends HTMLElement {
 	}
 
 	connectedCallback(): void {
-		if (!this.#door) this.#build()
 		addEventListener('jitt:consent', this.#changed)
-		void this.#refresh(true)
+		void this.#start()
 	}
 
 	disconnectedCallback(): void {
@@ -44,13 +44,31 @@ class JittPrivacy extends HTMLElement {
 		return this.getAttribute('domain') || tracked || location.hostname.replace(/^www\./, '')
 	}
 
+	async #start(): Promise<void> {
+		if (!this.#begun) {
+			this.#begun = true
+			await this.#read()
+			this.#build()
+		}
+		await this.#refresh(true)
+	}
+
+	/** Finds the reader's language and loads its texts; where they do not come, it is English. */
+	async #read(): Promise<void> {
+		const code = languageOf([this.closest<HTMLElement>('[lang]')?.lang ?? '', ...navigator.languages])
+		try {
+			if (code !== 'en') {
+				const answer = await fetch(new URL(`jitt.privacy.${code}.json`, home), { credentials: 'omit' })
+				this.#texts = { ...en, ...((await answer.json()) as Partial<Texts>) }
+				this.#language = code
+			}
+		} catch {
+			// As said.
+		}
+		this.#texts = { ...this.#texts, ...ownTexts(this) }
+	}
+
 	#build(): void {
-		const [language, texts] = textsIn([
-			this.closest<HTMLElement>('[lang]')?.lang ?? '',
-			...navigator.languages,
-		])
-		this.#language = language
-		this.#texts = { ...texts, ...ownTexts(this) }
 		const from = home.replace(/\/js\/[^/]*$/, '')
 		const base =
 			this.getAttribute('path') || this.getAttribute('api') || (/\/_j$/.test(from) ? from : `${from}/api`)

@@ -5,9 +5,10 @@ import { text } from 'node:stream/consumers'
 import { setTimeout as wait } from 'node:timers/promises'
 import { within } from '../scripts/ask.ts'
 import { bundle, type Entry, FILES } from './bundle.ts'
+import { TEXTS } from './texts/texts.ts'
 
 /** Long enough that a message which must not be sent would have arrived. */
-const SILENCE_MS = 250
+const SILENCE_MS = 200
 
 /** A message as it came over the wire. */
 export interface Message {
@@ -61,12 +62,16 @@ const lawOf = ({ body: { c, s }, headers }: Message): string =>
 export async function openStandIn(name: string): Promise<StandIn> {
 	const scripts = new Map<string, string>()
 	for (const entry of Object.keys(FILES) as Entry[]) scripts.set(FILES[entry], (await bundle(entry)).body)
+	for (const code in TEXTS) scripts.set(`jitt.privacy.${code}.json`, JSON.stringify(TEXTS[code]))
 	let given = 0
 	const server = createServer(async (request, response) => {
 		const [path = ''] = (request.url ?? '').split('?')
 		const script = scripts.get(path.replace(/^(\/_j)?\/js\//, ''))
 		const [, by = '', to] = /^\/(api|_j)\/(\w+)$/.exec(path) ?? []
-		if (script) response.setHeader('content-type', 'text/javascript').end(script)
+		if (script)
+			response
+				.writeHead(200, { 'content-type': 'text/javascript', 'access-control-allow-origin': '*' })
+				.end(script)
 		else if (to) await answer(by, to, request, response)
 		else if (stand.json[path])
 			response

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { SCRIPTS } from './scripts.gen.ts'
+import { SCRIPTS, TEXTS } from './scripts.gen.ts'
 import { script } from './scripts.ts'
 
 const get = (name: string, ifNoneMatch: string | null = null) => script(name, ifNoneMatch)
@@ -48,6 +48,16 @@ describe('the tracker by name', () => {
 		expect(answer?.headers.get('cache-control')).toContain('immutable')
 	})
 
+	it('says what the element says in the reader’s language', async () => {
+		expect(Object.keys(TEXTS)).toHaveLength(16)
+		const answer = get('jitt.privacy.de.json')
+		expect(await answer?.text()).toBe(TEXTS.de.body)
+		expect(JSON.parse(TEXTS.de.body)).toMatchObject({ optOut: 'Nicht mitzählen' })
+		expect(answer?.headers.get('content-type')).toBe('application/json')
+		expect(answer?.headers.get('access-control-allow-origin')).toBe('*')
+		expect(get('jitt.privacy.de.json', answer?.headers.get('etag'))?.status).toBe(304)
+	})
+
 	it('is not sent again to whoever has it', async () => {
 		const etag = get('jitt.js')?.headers.get('etag') ?? ''
 		const answer = get('script.js', `W/"other", ${etag}`)
@@ -64,6 +74,8 @@ describe('the tracker by name', () => {
 		`core.${SCRIPTS.jitt.hash}.js`,
 		`jitt.other.${SCRIPTS.jitt.hash}.js`,
 		'jitt.constructor.js',
+		'jitt.privacy.xx.json',
+		'jitt.privacy.js.json',
 		'constructor.0.js',
 	])('is not there as %s', (name) => {
 		expect(get(name)).toBeNull()
