@@ -107,7 +107,7 @@ export class Folding {
 			pairsFrom,
 			sourcesFrom,
 			stretches,
-			from: Math.max(firstDay(reachOf(this.#tables).rollups, timezone), stored.lostTo ?? 0),
+			from: Math.max(this.#sumsDay(timezone), stored.lostTo ?? 0),
 			raw,
 			added,
 			openIsMixed,
@@ -120,7 +120,9 @@ export class Folding {
 		this.#disturbed = true
 		const stored = this.#stored()
 		const rawDay = this.#rawDay(stored?.timezone)
+		const sumsDay = stored ? this.#sumsDay(stored.timezone) : 0
 		const stale = new Set(stored?.stale)
+		let mixed = stored?.mixed ?? null
 		let [oldest, latest] = [stored?.from ?? 0, 0]
 		let day = { start: 0, end: 0 }
 		for (const at of instants) {
@@ -129,12 +131,18 @@ export class Folding {
 			// Days whose rows are gone cannot be folded again: their sums stay as they are.
 			if (!stored || at >= stored.to || at < rawDay || (at >= day.start && at < day.end)) continue
 			day = dayAt(at, stored.timezone)
-			stale.add(day.start)
+			if (day.start >= sumsDay) stale.add(day.start)
+			// Days whose sums are gone are read from their rows; their visitors may come on later ones.
+			else if (stable) {
+				const span = { from: dayAt(day.start - 1, stored.timezone).start, to: day.end }
+				mixed = hullOf(mixed ? [mixed, span] : [span])
+			}
 		}
-		if (!stored || (stale.size === stored.stale.length && (!stable || latest <= stored.stableUntil))) return
+		const same = stale.size === stored?.stale.length && mixed === stored.mixed
+		if (!stored || (same && (!stable || latest <= stored.stableUntil))) return
 		const stableUntil = stable ? Math.max(stored.stableUntil, latest) : stored.stableUntil
 		if (stale.size > MOST_STALE) this.rebuild()
-		else this.#save({ ...stored, from: oldest, stale: [...stale], stableUntil })
+		else this.#save({ ...stored, from: oldest, stale: [...stale], mixed, stableUntil })
 	}
 
 	/**
@@ -146,7 +154,7 @@ export class Folding {
 		this.#disturbed = true
 		const stored = this.#stored()
 		const to = Math.min(this.#rawDay(stored?.timezone), stored?.to ?? 0)
-		if (!stored || to <= firstDay(reachOf(this.#tables).rollups, stored.timezone)) {
+		if (!stored || to <= this.#sumsDay(stored.timezone)) {
 			this.#tables.delete('folding')
 			return { days: 0, stretches: 0 }
 		}
@@ -171,6 +179,16 @@ export class Folding {
 		return stored ? Math.min(stored.to, ...stored.stale) : 0
 	}
 
+	/** Start of the first day whose sums are all there, ms since the epoch. */
+	#sumsDay(timezone: string): number {
+		return firstDay(reachOf(this.#tables).rollups, timezone)
+	}
+
+	/** Start of the first day that has both rows and sums that somebody reads, ms since the epoch. */
+	#firstBoth(stored: Stored): number {
+		return Math.max(firstOf(stored), this.#rawDay(stored.timezone), this.#sumsDay(stored.timezone))
+	}
+
 	/** Start of the first day whose rows are all there, ms since the epoch. */
 	#rawDay(timezone: string | undefined): number {
 		const since = rawReach(reachOf(this.#tables))
@@ -186,10 +204,11 @@ export class Folding {
 		const today = dayAt(now, policy.timezone).start
 		let stored = this.#stored() ?? (await this.#begin(db, policy, now))
 		const rawDay = this.#rawDay(stored.timezone)
-		if (stored.to < rawDay || stored.stale.some((one) => one < rawDay)) {
+		const foldable = Math.max(rawDay, this.#sumsDay(stored.timezone))
+		if (stored.to < rawDay || stored.stale.some((one) => one < foldable)) {
 			// Rows that had to go before they were folded: no sum tells of their days.
 			const lost = stored.to < rawDay ? { to: rawDay, lostTo: rawDay } : {}
-			stored = { ...stored, ...lost, stale: stored.stale.filter((one) => one >= rawDay) }
+			stored = { ...stored, ...lost, stale: stored.stale.filter((one) => one >= foldable) }
 			this.#save(stored)
 		}
 		for (let n = 0; n < DAYS_AT_ONCE; n++) {
@@ -315,7 +334,7 @@ export class Folding {
 	async check(db: D1Database, policy: Policy, since: number, random: number): Promise<void> {
 		const stored = this.#stored()
 		if (!stored || stored.stale.length > 0) return
-		const from = Math.max(since, firstOf(stored), this.#rawDay(stored.timezone))
+		const from = Math.max(since, this.#firstBoth(stored))
 		if (from >= stored.to) return
 		const { start, end } = dayAt(Math.floor(from + random * (stored.to - 1 - from)), stored.timezone)
 		const found = await this.#differences(db, policy.site, stored, start, end)
@@ -333,7 +352,7 @@ export class Folding {
 		const stored = this.#stored()
 		const verified: Verified = { days: [], next: null }
 		if (!stored) return verified
-		let at = dayAt(Math.max(from, firstOf(stored), this.#rawDay(stored.timezone)), stored.timezone).start
+		let at = dayAt(Math.max(from, this.#firstBoth(stored)), stored.timezone).start
 		for (;;) {
 			const [row, folded] = await Promise.all([
 				oldestRow(db, policy.site, at),

@@ -1,5 +1,5 @@
 import type { Folded } from '../model/folded.ts'
-import { type Reach, WHOLE } from '../model/reach.ts'
+import { type Reach, rawReach, WHOLE } from '../model/reach.ts'
 import { oldestRow } from '../store/erase.ts'
 import { firstFolded } from '../store/fold.ts'
 import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
@@ -44,7 +44,9 @@ export class D1Backend implements StatsBackend {
 	}
 
 	async values(asked: readonly ValuesOf[]): Promise<string[][]> {
-		const rows = await this.#run<{ value: string }>(asked.map((one) => storedValues(one, MAX_VALUES + 1)))
+		const rows = await this.#run<{ value: string }>(
+			asked.map((one) => storedValues(one, MAX_VALUES + 1, rawReach(this.#reach))),
+		)
 		return rows.map((list) => list.map(({ value }) => value))
 	}
 
