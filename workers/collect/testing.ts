@@ -79,6 +79,7 @@ export async function newSite(change: Partial<Policy> = {}, token: string | null
 	await configure(world, policy)
 	await publish(env, [domain, trackingId], {
 		...{ site, domain, jurisdiction: policy.jurisdiction, tokenHash: token && sha256Hex(token) },
+		screened: policy.privacy.screen.addresses.length > 0 || policy.privacy.screen.agents.length > 0,
 	})
 	return {
 		site,
