@@ -224,6 +224,26 @@ test('it goes on where it was after failures of D1 and evictions, and sums are f
 	expect(JSON.stringify(await folded(policy.site))).not.toContain('Bergen')
 }, 60_000)
 
+test('a chunk reads its own rows and no others', async () => {
+	const policy = newSite(but({ place: 'none' }))
+	const steps = Array.from({ length: 2_000 }, (_, i) => view(i % 50, 1, 'Oslo'))
+	const end = await collected(policy.site, NO_RULE, steps)
+	let read = 0
+	const counting = {
+		prepare: (text: string) => env.STATS_0.prepare(text),
+		batch: async (statements: D1PreparedStatement[]) => {
+			const results = await env.STATS_0.batch(statements)
+			read += results.reduce((sum, { meta }) => sum + meta.rows_read, 0)
+			return results
+		},
+	} as unknown as D1Database
+	const pruning = new Pruning(notes(), new Folding(notes()))
+	pruning.start(policy, end)
+	while ((await pruning.step(counting, policy)).more);
+	expect(pruning.state).toMatchObject({ events: 2_000 })
+	expect(read).toBeLessThan(20_000)
+})
+
 test('a second pruning changes nothing, and one by another rule begins anew', async () => {
 	const policy = newSite(but({ place: 'region' }))
 	const end = await collected(policy.site, NO_RULE, [view(1, 1, 'Bergen'), view(2, 1, 'Oslo')])

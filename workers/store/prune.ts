@@ -104,12 +104,15 @@ const CHANGES = {
 
 const snake = (name: string): string => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 
-/** Rows come as JSON arrays in one parameter: the key's values, then the others. */
+/**
+ * Rows come as JSON arrays in one parameter: the key's values, then the others. Materialized, or SQLite goes through
+ * all rows of the site and through all of the parameter for each.
+ */
 function update(table: 'events' | 'visits', { key, set }: (typeof CHANGES)[keyof typeof CHANGES]): string {
 	const columns = [...key, ...set].map((name, i) => `value ->> ${i} AS ${snake(name)}`)
 	const values = set.map((name) => `${snake(name)} = r.${snake(name)}`)
 	const found = key.map((name) => `${table}.${snake(name)} = r.${snake(name)}`)
-	return `UPDATE ${table} SET ${values.join(', ')} FROM (SELECT ${columns.join(', ')} FROM json_each(?2)) AS r WHERE ${table}.site = ?1 AND ${found.join(' AND ')}`
+	return `WITH r AS MATERIALIZED (SELECT ${columns.join(', ')} FROM json_each(?2)) UPDATE ${table} SET ${values.join(', ')} FROM r WHERE ${table}.site = ?1 AND ${found.join(' AND ')}`
 }
 
 const UPDATES = {
@@ -153,7 +156,7 @@ function statementOf(
 
 /** Rows of `heldJson`: reasons, the event's cells, what was decided. */
 const UPDATE_HELD =
-	'UPDATE quarantine SET event = r.event, decision = r.decision FROM (SELECT value -> 1 ->> 1 AS time, value -> 1 ->> 2 AS id, value ->> 1 AS event, value ->> 2 AS decision FROM json_each(?2)) AS r WHERE quarantine.site = ?1 AND quarantine.time = r.time AND quarantine.id = r.id'
+	'WITH r AS MATERIALIZED (SELECT value -> 1 ->> 1 AS time, value -> 1 ->> 2 AS id, value ->> 1 AS event, value ->> 2 AS decision FROM json_each(?2)) UPDATE quarantine SET event = r.event, decision = r.decision FROM r WHERE quarantine.site = ?1 AND quarantine.time = r.time AND quarantine.id = r.id'
 
 const heldStatements = (held: readonly HeldEvent[]): { text: string; rows: string }[] =>
 	held.length === 0 ? [] : [{ text: UPDATE_HELD, rows: `[${held.map(heldJson).join(',')}]` }]
