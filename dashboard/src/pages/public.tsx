@@ -5,12 +5,11 @@ import type { Series } from '../charts/series.ts'
 import { formatDates, formatValue } from '../format.ts'
 import { loadChart } from '../overview/graph.tsx'
 import '../overview/cards.css'
-import '../overview/list.css'
 import '../overview/overview.css'
 import { METRICS } from '../overview/metrics.ts'
-import { codeOf, countryName } from '../overview/names.ts'
+import { isPeriod, LISTS, PERIODS, type Period, pathOf, type Row, useAnswer } from '../public/ask.ts'
+import { List } from '../public/list.tsx'
 import { useTitle } from '../title.ts'
-import { Card } from '../ui/card.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { later } from '../ui/later.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -21,16 +20,6 @@ import './public.css'
 
 const LineChart = later(loadChart)
 
-interface Row {
-	dimensions: string[]
-	metrics: (number | null)[]
-	other?: true
-}
-interface Answer {
-	results: Row[]
-	meta: { units: { days: number; months: number } }
-	query: { date_range: [string, string] | string }
-}
 interface About {
 	domain: string
 	timezone: string
@@ -38,32 +27,9 @@ interface About {
 	now: { visitors: number | null; fewer_than: number | null }
 }
 
-const PERIODS = { '7d': '7 days', '30d': '30 days', '3mo': '3 months', '12mo': '12 months' } as const
-type Period = keyof typeof PERIODS
-const isPeriod = (text: string): text is Period => Object.hasOwn(PERIODS, text)
-
 const TOTALS = ['visitors', 'visits', 'pageviews', 'bounce_rate', 'visit_duration'] as const
-const LISTS = [
-	['event:page', 'Pages'],
-	['visit:source', 'Sources'],
-	['visit:country', 'Countries'],
-	['visit:device', 'Devices'],
-	['visit:browser', 'Browsers'],
-	['visit:os', 'Systems'],
-] as const
-
 /** Days that a list may be of, where it is told by days. */
 const MOST_DAYS = 93
-
-const pathOf = (domain: string) => `/api/public/${encodeURIComponent(domain)}`
-
-/** Asks a public question; the largest rows first. */
-const useAnswer = (domain: string, period: Period, body: object) =>
-	useQuery({
-		queryKey: ['public', domain, period, body],
-		queryFn: () => call<Answer>('POST', `${pathOf(domain)}/query`, { ...body, date_range: period }),
-		staleTime: 60_000,
-	})
 
 /** The statistics of a site that shows them to anybody, without small cells. */
 export function Public({ domain }: { domain: string }) {
@@ -193,66 +159,5 @@ function Chart({ domain, period }: { domain: string; period: Period }) {
 		<div className="public-chart">
 			{series ? <LineChart series={series} label="Visitors" form="count" /> : <Skeleton height="260px" />}
 		</div>
-	)
-}
-
-interface ListProps {
-	domain: string
-	period: Period
-	dimension: (typeof LISTS)[number][0]
-	title: string
-}
-
-function List({ domain, period, dimension, title }: ListProps) {
-	const { data, error, refetch } = useAnswer(domain, period, {
-		metrics: ['visitors'],
-		dimensions: [dimension],
-	})
-	const rows = data?.results ?? []
-	const shown = rows.filter(({ other }) => !other).slice(0, 9)
-	const other = rows.find((row) => row.other)
-	const all = other ? [...shown, other] : shown
-	const most = Math.max(1, ...all.map(({ metrics: [value] }) => value ?? 0))
-	return (
-		<Card title={title}>
-			{error ? (
-				<Problem error={error} retry={refetch} />
-			) : !data ? (
-				<Skeleton lines={5} />
-			) : all.length === 0 ? (
-				<Empty title="Nothing to tell" />
-			) : (
-				<table className="list">
-					<thead>
-						<tr>
-							<th scope="col" className="list-name">
-								<span className="unseen">{title}</span>
-							</th>
-							<th scope="col">Visitors</th>
-						</tr>
-					</thead>
-					<tbody>
-						{all.map(({ dimensions: [value = ''], metrics: [visitors = null], other }) => (
-							<tr key={other ? 'other' : `=${value}`}>
-								<th scope="row" className="list-name">
-									<span className="list-bar" style={{ width: `${(100 * (visitors ?? 0)) / most}%` }} />
-									<span className="list-cell">
-										{dimension === 'visit:country' && !other && codeOf(value) && (
-											<span className="list-code" aria-hidden="true">
-												{value}
-											</span>
-										)}
-										<span className={`list-text ${other ? 'quiet' : ''}`}>
-											{other ? 'Other' : dimension === 'visit:country' ? countryName(value) : value}
-										</span>
-									</span>
-								</th>
-								<td>{formatValue(visitors, 'count')}</td>
-							</tr>
-						))}
-					</tbody>
-				</table>
-			)}
-		</Card>
 	)
 }
