@@ -63,7 +63,13 @@ test('headers that name a country do not move a visitor', async () => {
 test('the cookie of another site is nobody here, and nothing of it is stored', async () => {
 	const [mine, other] = [await cookieSite(), await cookieSite()]
 	const cookie = await cookieOf(other, '192.0.2.31')
-	expect(await heldBy(mine, cookie)).toEqual({ site: mine.domain, visits: [], events: [], complete: true })
+	expect(await heldBy(mine, cookie)).toEqual({
+		site: mine.domain,
+		visits: [],
+		events: [],
+		quarantined: [],
+		complete: true,
+	})
 	await own(`/_j/me?d=${mine.domain}`, undefined, { method: 'DELETE', headers: { cookie } })
 	await own('/_j/optout', { d: mine.domain }, { headers: { cookie } })
 	await own('/_j/consent', { d: mine.domain, c: 'denied' }, { headers: { cookie } })
@@ -93,7 +99,7 @@ test.each(NOT_OURS)('an id that is not ours tells nothing and changes nothing, %
 	const site = await cookieSite()
 	const somebody = await cookieOf(site, '192.0.2.41')
 	const cookie = `__Host-jitt=${id}`
-	const empty = { site: site.domain, visits: [], events: [], complete: true }
+	const empty = { site: site.domain, visits: [], events: [], quarantined: [], complete: true }
 	const headers = { cookie, 'cf-connecting-ip': `198.51.100.${asking++}` }
 	const none = { 'cf-connecting-ip': `198.51.100.${asking++}` }
 	const known = await own(`/_j/me?d=${site.domain}`, undefined, { headers: none })

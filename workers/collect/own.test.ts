@@ -196,7 +196,13 @@ test('a visitor sees, takes and erases what is held, and then nothing is', async
 		...[{ erased: true }, 'U', [TAKEN]],
 	])
 	const after = await from(path, undefined, shows(id))
-	expect(await after.json()).toEqual({ site: site.domain, visits: [], events: [], complete: true })
+	expect(await after.json()).toEqual({
+		site: site.domain,
+		visits: [],
+		events: [],
+		quarantined: [],
+		complete: true,
+	})
 	expect([...(await site.rows('events')), ...(await site.rows('visits'))]).toEqual([])
 })
 
@@ -208,7 +214,13 @@ test('the same where a script keeps the id', async () => {
 		(await knock('/api/me', { body: { d: site.domain, ck, ...more } })).json()
 	expect(await ask({})).toMatchObject({ site: site.domain, visits: [{ pageviews: 1 }] })
 	expect(await ask({ erase: true })).toEqual({ erased: true })
-	expect(await ask({})).toEqual({ site: site.domain, visits: [], events: [], complete: true })
+	expect(await ask({})).toEqual({
+		site: site.domain,
+		visits: [],
+		events: [],
+		quarantined: [],
+		complete: true,
+	})
 })
 
 test('the site’s own path has the scripts, and answers a browser that asks first', async () => {

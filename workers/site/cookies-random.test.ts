@@ -1,4 +1,4 @@
-import { evictDurableObject, runDurableObjectAlarm } from 'cloudflare:test'
+import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import fc from 'fast-check'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -155,6 +155,8 @@ async function live(steps: readonly Step[]) {
 				vi.setSystemTime(Date.now() + one.minutes * MINUTE)
 				return
 			case 'sleep':
+				// Only who is awake can be sent to sleep.
+				await runInDurableObject(stub, () => {})
 				return await evictDurableObject(stub)
 			case 'alarm':
 				await runDurableObjectAlarm(stub)

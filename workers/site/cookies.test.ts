@@ -412,13 +412,26 @@ test('take, erase, take again: all of it, then nothing; an id that is not ours l
 	})
 	const number = String(taken.value.visits[0]?.visitor)
 	await stub.forget(id)
-	const nothing = { ok: true, value: { complete: true, events: [], visits: [] } }
+	const nothing = { ok: true, value: { complete: true, events: [], quarantined: [], visits: [] } }
 	expect(await stub.held(id)).toEqual(nothing)
 	expect(await stub.held('C'.repeat(22))).toEqual(nothing)
 	expect(await stub.held('no id')).toEqual(nothing)
 	expect(await everything()).not.toContain(number)
 	expect((await events()).map(({ page }) => page)).toEqual(['/theirs'])
 	expect(await send({ cookie: id })).toMatchObject({ kept: true, newCookie: expect.any(String) })
+})
+
+test('erasing takes a visit along that waits at midnight for the next day', async () => {
+	vi.setSystemTime(Date.UTC(2050, 5, 1, 23, 50))
+	const { newId, stub, everything, visits } = await newSite()
+	const id = await newId({ page: '/late' })
+	vi.setSystemTime(Date.UTC(2050, 5, 2, 0, 1))
+	await runDurableObjectAlarm(stub)
+	const [visit] = await visits()
+	expect(await dump(stub)).toContain(String(visit?.visitor))
+	await evictDurableObject(stub)
+	await stub.forget(id)
+	expect(await everything()).not.toContain(String(visit?.visitor))
 })
 
 test('an id may be asked about ten times an hour, known or not; erasing is never refused', async () => {

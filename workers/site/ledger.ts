@@ -211,6 +211,8 @@ export class Ledger {
 
 	/** Takes a token's rows out of today's log; the number its visitor had, if any. */
 	forget(token: string): number | undefined {
+		// Of a day that nobody has come on yet there may be a visit from the one before.
+		this.tables.dropCarried(token)
 		const { today } = this.#open ?? {}
 		if (!today) return undefined
 		const number = today.numberOf(token)

@@ -167,7 +167,7 @@ export class SiteObject extends DurableObject<Env> {
 	/** See `Choices.held`. @throws when D1 fails. */
 	async held(cookie: string): Promise<Result<Held>> {
 		const policy = this.#books.policy
-		if (!policy) return ok({ visits: [], events: [], complete: true })
+		if (!policy) return ok({ visits: [], events: [], quarantined: [], complete: true })
 		return await this.#books.choices.held(policy, statsDb(this.env, policy.shard), cookie)
 	}
 

@@ -149,22 +149,6 @@ export async function eraseRollups(
 	])
 }
 
-/** Deletes one visitor's rows from an instant on: a number of a lightweight visitor lives one day. */
-export async function eraseVisitor(
-	db: D1Database,
-	site: number,
-	visitor: number,
-	since: number,
-): Promise<void> {
-	const d1 = open(db)
-	await d1.batch([
-		d1.delete(events).where(and(eq(events.site, site), gte(events.time, since), eq(events.visitor, visitor))),
-		d1
-			.delete(visits)
-			.where(and(eq(visits.site, site), gte(visits.startedAt, since), eq(visits.visitor, visitor))),
-	])
-}
-
 /**
  * Time of the oldest event and start of the oldest visit that a site has, from an instant on, ms since the epoch;
  * null where it has none.

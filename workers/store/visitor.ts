@@ -1,4 +1,4 @@
-import { cellOf } from './commit.ts'
+import { cellOf, eventFrom } from './commit.ts'
 
 /**
  * One visitor's rows in D1. Neither table has an index of visitors, for it would be one more written row an event:
@@ -88,6 +88,8 @@ export interface Held {
 	visits: HeldVisit[]
 	/** Events whose visits are gone already. */
 	events: HeldRow[]
+	/** Events that the owner took out of the statistics, for a while. */
+	quarantined: HeldRow[]
 	/** False where there was more than is told at once. */
 	complete: boolean
 }
@@ -127,6 +129,10 @@ export async function heldOf(
 		events.push(...(await rowsOf(db, 'events', { site, visitor, ...range })))
 	}
 	if (events.length > MOST_EVENTS) complete = false
+	const aside = await db
+		.prepare(`SELECT event ${HELD_OF_VISITOR} ORDER BY time LIMIT ${MOST_EVENTS}`)
+		.bind(site, since, Number.MAX_SAFE_INTEGER, visitor)
+		.all<{ event: string }>()
 	const told = events.slice(0, MOST_EVENTS)
 	const ids = new Set(visits.map(({ id }) => id))
 	return {
@@ -135,8 +141,20 @@ export async function heldOf(
 			events: told.filter((event) => event.visit === visit.id).map(readable),
 		})),
 		events: told.filter((event) => !ids.has(event.visit ?? null)).map(readable),
+		quarantined: aside.results.map(({ event }) => readable(columnsOf(event))),
 		complete,
 	}
+}
+
+/** An event that is kept as JSON, as its row would be. */
+function columnsOf(event: string): HeldRow {
+	const entries = Object.entries(eventFrom(JSON.parse(event) as unknown[]))
+	return Object.fromEntries(
+		entries.map(([name, value]) => [
+			name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+			value as string | number | null,
+		]),
+	)
 }
 
 const rowsOf = async (
