@@ -55,7 +55,7 @@ async function explore<A>(c: CounterContext, kind: Kind<A>): Promise<Response> {
 	if (!state.ok) return failure(c, state.error)
 	const asked = kind.read(fields.value, measures.goals)
 	if (!asked.ok) return failure(c, asked.error)
-	const of: QuerySite = { id, domain, timezone, ...measures }
+	const of: QuerySite = { id, domain, timezone, ...measures, reach: state.value.reach }
 	const now = Date.now()
 	const from = [kind.name, of, trackingId, createdAt, asked.value]
 	const edition = editionOf(c.env, state.value, from, now)

@@ -1,4 +1,5 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import type { Gone } from '../stats/explore.ts'
 import { present } from '../stats/now.ts'
 import { dimensionOf, type MetricName, metricOf } from '../stats/registry.ts'
 import { answer, type QueryResult, UNAVAILABLE } from '../stats/run.ts'
@@ -38,12 +39,12 @@ export async function getAggregate(c: CounterContext): Promise<Response> {
 	const { compare } = params.value
 	const result = await ask(c, params.value, () => ok(compare ? { include: { compare } } : {}))
 	if (!result.ok) return failure(c, result.error)
-	const { metrics, rows, before } = result.value
+	const { metrics, rows, before, gone } = result.value
 	const results = metrics.map((metric, i) => {
 		const value = rows[0]?.metrics[i] ?? null
 		return [metric, { value, ...(compare ? { change: changeOf(metric, before?.[i], value) } : {}) }]
 	})
-	return c.json({ results: Object.fromEntries(results) })
+	return c.json({ results: Object.fromEntries(results), ...gone })
 }
 
 /** `GET /api/v1/stats/timeseries` → `{"results": [{"date", "visitors"}]}`, with every date of the period. */
@@ -63,11 +64,12 @@ export async function getTimeseries(c: CounterContext): Promise<Response> {
 		}),
 	)
 	if (!result.ok) return failure(c, result.error)
-	const { metrics, rows, labels, asked } = result.value
+	const { metrics, rows, labels, asked, gone } = result.value
 	const known = new Map(rows.map((row) => [row.dimensions[0], row.metrics]))
 	const none = asked.map(emptyOf)
 	return c.json({
 		results: labels.map((date) => ({ date, ...named(metrics, known.get(date) ?? none) })),
+		...gone,
 	})
 }
 
@@ -83,9 +85,10 @@ export async function getBreakdown(c: CounterContext): Promise<Response> {
 		return ok({ dimensions: [property], pagination: { limit, offset: (page - 1) * limit } })
 	})
 	if (!result.ok) return failure(c, result.error)
-	const { metrics, rows } = result.value
+	const { metrics, rows, gone } = result.value
 	return c.json({
 		results: rows.map((row) => ({ [key]: row.dimensions[0] ?? '', ...named(metrics, row.metrics) })),
+		...gone,
 	})
 }
 
@@ -103,6 +106,8 @@ interface Told {
 	labels: string[]
 	/** Of the period before, where it was asked for. */
 	before: Metrics | undefined
+	/** Where retention has deleted rows of a range: what was counted instead. */
+	gone: Gone
 }
 
 /** Asks the query that the parameters describe, changed and completed by `more`. */
@@ -125,7 +130,9 @@ async function ask(
 	const result = await answer(db, site, body, { now, dashboard })
 	if (!result.ok) return fail(inParameters(result.error))
 	const { results, meta, comparison } = result.value
+	const warnings = [...(meta.retention_warnings ?? []), ...(comparison?.retention_warnings ?? [])]
 	return ok({
+		gone: warnings.length > 0 ? { retention_warnings: warnings } : {},
 		metrics: query.value.metrics,
 		asked: body.metrics,
 		rows: results,

@@ -1,8 +1,10 @@
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { type Reach, rawReach, WHOLE } from '../model/reach.ts'
 import type { Plan } from './backend.ts'
 import { conditionOf, type Found } from './conditions.ts'
 import { D1Backend } from './d1.ts'
 import { spell } from './dates.ts'
+import { clipped, type RetentionWarning, warningsOf } from './extent.ts'
 import { planOf, type Question } from './plan.ts'
 import { prepare } from './prepare.ts'
 import { parseQuery } from './query.ts'
@@ -29,6 +31,13 @@ export interface Subject extends Pick<Plan, 'site' | 'range' | 'conditions'> {
 	scope: Plan['scope']
 	/** First and last second of the range, as answers print it. */
 	dateRange: [string, string]
+	/** What the answer must say of rows that were deleted. */
+	gone: Gone
+}
+
+/** Where retention has deleted rows of the range: from when on is counted. */
+export interface Gone {
+	retention_warnings?: readonly RetentionWarning[]
 }
 
 /**
@@ -52,11 +61,20 @@ export async function subjectOf(
 	const [prepared] = await prepare(backend, site, [query], now)
 	if (!prepared?.ok) return prepared ?? fail(UNAVAILABLE)
 	const { main } = prepared.value
-	const { range, scope } = planOf(main)
+	const { range: whole, scope } = planOf(main)
+	const extent = { since: rowsSince(main, over !== undefined, site.reach ?? WHOLE), added: null }
+	const warnings = warningsOf(over ? over(whole) : whole, extent, site.timezone)
+	const range = clipped(whole, extent)
 	const found = over ? await foundIn(backend, main, over(range)) : ok(main.found)
 	if (!found.ok) return found
 	const conditions = main.meant.filters.map((one) => conditionOf(one, found.value))
-	return ok({ site: site.id, range, conditions, scope, dateRange: spell(main.asked, site.timezone) })
+	const gone = warnings.length > 0 ? { retention_warnings: warnings } : {}
+	return ok({ site: site.id, range, conditions, scope, dateRange: spell(main.asked, site.timezone), gone })
+}
+
+/** From where on the rows are there: visits alone where no filter is about events. */
+function rowsSince({ query }: Question, ofVisits: boolean, reach: Reach): number {
+	return ofVisits && query.filters.every(({ kind }) => kind === 'test') ? reach.visits : rawReach(reach)
 }
 
 async function foundIn(backend: D1Backend, question: Question, range: Range): Promise<Result<Found>> {

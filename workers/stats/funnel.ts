@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import type { Goal } from '../model/goal.ts'
-import { type Asked, guarded, rowsOf, shareOf, subjectOf, TOO_MUCH } from './explore.ts'
+import { type Asked, type Gone, guarded, rowsOf, shareOf, subjectOf, TOO_MUCH } from './explore.ts'
 import { type Course, type Way, waysOf } from './funnel-d1.ts'
 import { furthest, marksOf, type Rules } from './funnel-reach.ts'
 import type { QuerySite } from './run.ts'
@@ -20,7 +20,7 @@ export interface FunnelAsked extends Asked {
 	windowMinutes: number | null
 }
 
-export interface FunnelResult {
+export interface FunnelResult extends Gone {
 	steps: FunnelStep[]
 	/** Visitors of the last step in per cent of the first's, 2 decimals. */
 	conversion_rate: number
@@ -81,6 +81,7 @@ export function funnel(
 				order,
 				window_minutes: windowMinutes,
 			},
+			...subject.value.gone,
 		})
 	})
 }

@@ -1,5 +1,5 @@
 import { fail, ok, type Result } from '../kit/result.ts'
-import { type Asked, guarded, rowsOf, shareOf, subjectOf, TOO_MUCH } from './explore.ts'
+import { type Asked, type Gone, guarded, rowsOf, shareOf, subjectOf, TOO_MUCH } from './explore.ts'
 import { type Pages, pagesOf } from './journey-d1.ts'
 import {
 	type Count,
@@ -29,7 +29,7 @@ export interface JourneyAsked extends Asked {
 	limit: number
 }
 
-export interface JourneyResult {
+export interface JourneyResult extends Gone {
 	/** What all journeys begin with. */
 	start: Count & { page: string | null }
 	/** As far as anybody went, nearest first. */
@@ -95,6 +95,7 @@ export function journey(
 				depth,
 				limit,
 			},
+			...subject.value.gone,
 		})
 	})
 }

@@ -1,6 +1,6 @@
 import { fail, ok, type Result } from '../kit/result.ts'
 import { bucketOf, dayOf, grainOf, labelOf } from './buckets.ts'
-import { type Asked, guarded, rowsOf, shareOf, subjectOf } from './explore.ts'
+import { type Asked, type Gone, guarded, rowsOf, shareOf, subjectOf } from './explore.ts'
 import {
 	type Covers,
 	type DayCount,
@@ -20,7 +20,7 @@ export interface RetentionAsked extends Asked {
 	period: 'week' | 'month'
 }
 
-export interface RetentionResult {
+export interface RetentionResult extends Gone {
 	/** Distinct visitors of the range who can be recognised on a later day, of all its distinct visitors. */
 	covers: Covers
 	/** Why there is nothing to tell; null where there is. */
@@ -99,6 +99,7 @@ export function retention(
 				returning: again,
 			})),
 			query: { date_range: subject.value.dateRange, filters: asked.filters ?? [], period: asked.period },
+			...subject.value.gone,
 		})
 	})
 }

@@ -82,11 +82,12 @@ export const query = z.strictObject({
 const money = z.strictObject({ value: z.number(), currency: z.string(), short: z.string(), long: z.string() })
 const warning = z.looseObject({ code: z.string(), warning: z.string() })
 
-const retentionWarning = z.strictObject({
-	code: z.enum(['rows_deleted', 'sums_left']),
-	from: instant,
-	warning: z.string(),
-})
+export const retentionWarnings = z
+	.array(z.strictObject({ code: z.enum(['rows_deleted', 'sums_left']), from: instant, warning: z.string() }))
+	.optional()
+	.describe(
+		'Where the site’s retention has deleted rows of the range. `rows_deleted`: counted from `from` on only; `sums_left`: before `from` there are only sums of days.',
+	)
 
 export const queryAnswer = z.strictObject({
 	results: z.array(
@@ -101,12 +102,7 @@ export const queryAnswer = z.strictObject({
 		time_labels: z.array(z.string()).optional(),
 		total_rows: z.int().optional(),
 		metric_warnings: z.record(z.string(), warning).optional(),
-		retention_warnings: z
-			.array(retentionWarning)
-			.optional()
-			.describe(
-				'Where the site’s retention has deleted rows of the range. `rows_deleted`: counted from `from` on only; `sums_left`: before `from` there are only sums of days.',
-			),
+		retention_warnings: retentionWarnings,
 	}),
 	query: z
 		.looseObject({

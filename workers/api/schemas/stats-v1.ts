@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { retentionWarnings } from './query.ts'
 
 /** Parameters and answers of the older statistics API, `/api/v1/stats`. Parameters arrive as text. */
 
@@ -82,8 +83,10 @@ const value = z.union([z.number(), z.record(z.string(), z.unknown())]).nullable(
 export const realtimeAnswer = z.int().describe('Visitors with an event in the last five minutes.')
 export const aggregateAnswer = z.object({
 	results: z.record(z.string(), z.strictObject({ value, change: z.number().nullable().optional() })),
+	retention_warnings: retentionWarnings,
 })
 /** Rows by the name of what they hold: `date` or the property, and each metric. */
 export const rowsAnswer = z.object({
 	results: z.array(z.record(z.string(), z.union([z.string(), value]))),
+	retention_warnings: retentionWarnings,
 })
