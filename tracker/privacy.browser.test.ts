@@ -45,6 +45,8 @@ interface Opening {
 	/** Of the tracker's element; null = no tracker. */
 	tracker?: string | null
 	path?: string
+	/** Before the body of a page without the tracker. */
+	head?: string
 	setup?: () => void
 	/** Else a new one, closed after the test. */
 	context?: BrowserContext
@@ -63,7 +65,7 @@ async function open({
 	const body = `<jitt-privacy domain="shop.example" ${attributes}>${inside}</jitt-privacy><script defer src="${src}"></script>`
 	stand.html =
 		tracker === null
-			? `<!doctype html><html lang="en"><link rel="icon" href="data:,"><body>${body}</body></html>`
+			? `<!doctype html><html lang="en"><link rel="icon" href="data:,">${more.head ?? ''}<body>${body}</body></html>`
 			: consentPage(stand, tracker, { head: '', body })
 	context = more.context ?? (await person(browser, more.setup))
 	page = await context.newPage()
@@ -170,8 +172,12 @@ it('shows what is measured here, by which rule, and takes every choice by keyboa
 })
 
 it('works where the tracker is blocked, and says so where the door is silent', async () => {
-	await open({ tracker: null })
+	const policy = `default-src 'none'; script-src ${stand.door}; connect-src ${stand.door}`
+	await open({ tracker: null, head: `<meta http-equiv="content-security-policy" content="${policy}">` })
 	await element.getByText('Rule for your place: France').waitFor()
+	// Also where a strict policy lets the page have no styles of its own.
+	const border = await element.locator('section').evaluate((box) => getComputedStyle(box).borderTopStyle)
+	expect(border).toBe('solid')
 	await element.getByRole('checkbox').check()
 	await element.getByText('Saved.').waitFor()
 	await element.getByRole('button', { name: 'Do not count me' }).click()

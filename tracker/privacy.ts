@@ -78,7 +78,13 @@ class JittPrivacy extends HTMLElement {
 			return element
 		}
 		const root = this.attachShadow({ mode: 'open' })
-		root.append(el('style', {}, STYLE), this.#content(part))
+		root.append(this.#content(part))
+		// A page's policy may forbid style elements; sheets that a script makes are no such thing.
+		if ('adoptedStyleSheets' in root) {
+			const sheet = new CSSStyleSheet()
+			sheet.replaceSync(STYLE)
+			root.adoptedStyleSheets = [sheet]
+		} else (root as ShadowRoot).prepend(el('style', {}, STYLE))
 	}
 
 	#content(part: Part): HTMLElement {
