@@ -7,8 +7,8 @@ import type { Day } from './day.ts'
 /**
  * The key of a site's day: 32 random bytes, kept as two halves whose XOR it is. Half A lies in the object's
  * storage, which can be restored to any point of the last 30 days; half B in R2, strongly consistent and
- * without history, in the site's jurisdiction. So a restored object brings back half a key, and a token can be made by nobody after
- * midnight, us included (https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/).
+ * without history, in the site's jurisdiction. So a restored object brings back half a key, and a token can be
+ * made by nobody after midnight, us included (https://developers.cloudflare.com/durable-objects/api/sqlite-storage-api/).
  */
 
 const KEY_BYTES = 32
