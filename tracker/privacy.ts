@@ -4,6 +4,7 @@ import { type Answer, type Manifest, PrivacyDoor } from './privacydoor.ts'
 import { STYLE } from './privacystyle.ts'
 import { en, type Texts } from './texts/en.ts'
 import { fill, languageOf } from './texts/language.ts'
+import { nameOf, ownTexts } from './wording.ts'
 
 /**
  * `<jitt-privacy>`: shows what is measured on this site and by which rule, and takes the visitor's choice.
@@ -170,7 +171,7 @@ class JittPrivacy extends HTMLElement {
 		const applies = optedOut || consent === 'denied' ? 'none' : (outcome ?? 'unknown')
 		this.#say('applies', t[applies])
 		this.#say('signal', signal ? fill(t.signal, { signal: signal.toUpperCase() }) : '')
-		this.#say('rule', rule ? fill(t.rule, { rule: this.#nameOf(rule) }) : '')
+		this.#say('rule', rule ? fill(t.rule, { rule: nameOf(rule, this.#language, t, this.#manifest) }) : '')
 		const days = retention?.events_days
 		this.#say('kept', days ? fill(t.kept, { days: String(days) }) : '')
 		const lines = (fields ?? [])
@@ -193,23 +194,6 @@ class JittPrivacy extends HTMLElement {
 		this.#reveal('held', cookie && door.mayHold)
 		// The button that was pressed has gone: its counterpart takes the focus.
 		if (focus && (focus as HTMLElement).hidden) this.#parts.get(optedOut ? 'optIn' : 'optOut')?.focus()
-	}
-
-	/** `FR` as the country's name and the law, where they are known. */
-	#nameOf(rule: string): string {
-		const t = this.#texts
-		if (rule === '*') return t.elsewhere
-		if (rule === 'ZZ') return t.nowhere
-		const [country = '', region] = rule.split('-')
-		const all = this.#manifest.outcomes?.flatMap(({ rules }) => rules ?? [])
-		const law = all?.find((one) => one.rule === rule)?.law
-		let place = country
-		try {
-			place = new Intl.DisplayNames([this.#language], { type: 'region' }).of(country) ?? country
-		} catch {
-			// An older browser, or a code that is no country.
-		}
-		return `${place}${region ? ` (${region})` : ''}${law ? `, ${law}` : ''}`
 	}
 
 	async #act(change: (door: PrivacyDoor) => Promise<boolean>, done: keyof Texts): Promise<void> {
@@ -251,18 +235,6 @@ class JittPrivacy extends HTMLElement {
 	#reveal(key: string, is: boolean): void {
 		const element = this.#parts.get(key)
 		if (element) element.hidden = !is
-	}
-}
-
-/** What the owner says instead. */
-function ownTexts(element: Element): Partial<Texts> {
-	const given =
-		element.getAttribute('texts') ?? element.querySelector('script[type="application/json"]')?.textContent
-	try {
-		return given ? JSON.parse(given) : {}
-	} catch (problem) {
-		console.warn('jitt-privacy: texts are no JSON', problem)
-		return {}
 	}
 }
 
