@@ -14,6 +14,9 @@ class StateLast extends BaseSequencer {
 /** They break the instance for others, or look at all that others left there: not at the same time as anybody. */
 const ALONE = ['scripts/outage.browser.test.ts', 'scripts/state.browser.test.ts']
 
+/** Ends what hangs, ms. Several times what the slowest take, so that a busy machine fails nobody. */
+const PATIENCE = { testTimeout: 20_000, hookTimeout: 30_000 }
+
 const browser = {
 	globalSetup: ['./scripts/browser-setup.ts'],
 	testTimeout: 60_000,
@@ -53,6 +56,7 @@ export default defineConfig({
 					name: 'workerd',
 					// Starting the runtime for each file took a third of the time; the setup file keeps files apart.
 					isolate: false,
+					...PATIENCE,
 					include: ['workers/**/*.test.ts'],
 					exclude: ['workers/**/*.node.test.ts'],
 					setupFiles: ['./workers/test-setup.ts'],
@@ -61,6 +65,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'node',
+					...PATIENCE,
 					include: ['workers/**/*.node.test.ts', '{tracker,scripts,bench,dashboard}/**/*.test.{ts,tsx}'],
 					exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
 				},
