@@ -1,7 +1,7 @@
 import type { Policy } from '../model/policy.ts'
 import { type Reach, type Rule, WHOLE } from '../model/reach.ts'
 import { GENESIS, type Head, type Sealed, sealed } from '../model/receipt.ts'
-import { countedRows, eraseCounted, isoOf, lastLink, type Open, seal } from '../store/receipts.ts'
+import { countedRows, isoOf, lastLink, type Open, seal } from '../store/receipts.ts'
 import type { Tables } from './tables.ts'
 
 /**
@@ -82,10 +82,6 @@ export async function beginDeletion(
 	remember(notes, { head: next, open, reach: { ...reach, [rule]: Math.max(reach[rule], to) } })
 	return open
 }
-
-/** Deletes a chunk of a noted deletion. @throws when D1 fails: delete the next chunk, it counts. */
-export const deleteChunk = (db: D1Database, open: Open, deletes: readonly D1PreparedStatement[]) =>
-	eraseCounted(db, open, deletes)
 
 /**
  * Completes a deletion: its receipt is made, noted, and written. One that found nothing has none.

@@ -2,11 +2,11 @@ import { Temporal } from 'temporal-polyfill'
 import type { Policy } from '../model/policy.ts'
 import { type Reach, RULES, type Rule, rawReach } from '../model/reach.ts'
 import { nextChunk, oldestRows, oldestSums } from '../store/erase.ts'
+import { eraseCounted } from '../store/receipts.ts'
 import { dayAt, daysBefore } from './day.ts'
 import {
 	beginDeletion,
 	completeDeletion,
-	deleteChunk,
 	finishSealing,
 	type Notes,
 	remember,
@@ -75,7 +75,7 @@ export async function retain(
 			if (chunks >= CHUNKS_AT_ONCE) return { erased: true, nextAt: Date.now() + PAUSE_MS }
 			const expired = { site: policy.site, rule, before: to, beforeDay: dayAt(to, policy.timezone).name }
 			const chunk = await nextChunk(db, expired)
-			await deleteChunk(db, open, chunk.deletes)
+			await eraseCounted(db, open, chunk.deletes)
 			more = chunk.more
 		}
 		await completeDeletion(db, notes, open, startOf(await oldestOf(db, policy, rule), policy), now)

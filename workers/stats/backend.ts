@@ -1,7 +1,6 @@
 import type { Goal } from '../model/goal.ts'
 import type { Grain } from './buckets.ts'
 import type { Condition, TextDimension } from './conditions.ts'
-import type { Extent } from './extent.ts'
 import type { Order } from './query.ts'
 import type { Rates } from './rates.ts'
 import type { Countable, Dimension } from './registry.ts'
@@ -23,6 +22,14 @@ export interface StatsBackend {
 	oldest(site: number): Promise<number | null>
 	/** How far back a plan can be answered; left out = all the way. */
 	extentOf?(plan: Plan): Extent
+}
+
+/** How far back a plan can be answered (`extent.ts`). */
+export interface Extent {
+	/** From this instant on the plan can be answered, ms since the epoch; 0 = always. */
+	since: number
+	/** Days of it that are added up though visitors or visits cross their ends; see `Folded.added`. */
+	added: Range | null
 }
 
 /** Values that a filter can be tried on; a site with more has to ask for a shorter range. */

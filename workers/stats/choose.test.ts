@@ -3,7 +3,8 @@ import { beforeAll, expect, test, vi } from 'vitest'
 import type { Folded } from '../model/folded.ts'
 import { EngineApi } from '../store/engine-api.ts'
 import type { Plan } from './backend.ts'
-import { type Choice, isForEngine } from './choose.ts'
+import { type Choice, ChosenBackend, isForEngine } from './choose.ts'
+import { D1Backend } from './d1.ts'
 import { EngineBackend } from './engine-backend.ts'
 import { MAX_GROUPS } from './engine-parts.ts'
 import { answer } from './run.ts'
@@ -70,6 +71,18 @@ test.each<[string, Plan, Choice]>([
 	],
 ])('%s is read from D1', (_, asked, chosen) => {
 	expect(isForEngine(asked, chosen)).toBe(false)
+})
+
+test('a question of the engine begins with the first day that the site keeps, and one of D1 where its rows do', () => {
+	const since = folded.to - 29 * DAY
+	const api = new EngineApi({ account: 'a', token: 't', base: 'http://127.0.0.1:1' })
+	const extent = (chosen: Choice) =>
+		new ChosenBackend(new D1Backend(env.STATS_0, folded), new EngineBackend(api, 'points'), chosen).extentOf(
+			plan,
+		)
+	expect(extent({ ...choice, keptSince: since })).toEqual({ since, added: null })
+	const quiet = { ...folded, eventsADay: 50_000 }
+	expect(extent({ ...choice, folded: quiet, keptSince: since })).toEqual({ since: 0, added: null })
 })
 
 beforeAll(() => write(env.STATS_0, worldOf(650, 'UTC', [{ person: 1, at: '2026-11-19T12:00:00Z' }])))

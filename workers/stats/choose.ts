@@ -1,13 +1,12 @@
 import type { Folded } from '../model/folded.ts'
 import { EngineError } from '../store/engine-api.ts'
-import type { Plan, StatsBackend, Table, ValuesOf } from './backend.ts'
+import type { Extent, Plan, StatsBackend, Table, ValuesOf } from './backend.ts'
 import type { D1Backend } from './d1.ts'
 import { isRolled } from './d1-statement.ts'
 import type { EngineBackend } from './engine-backend.ts'
 import { refusal } from './engine-plan.ts'
 import { CannotAnswer } from './engine-sql.ts'
 import type { EngineTable } from './engine-table.ts'
-import type { Extent } from './extent.ts'
 
 /**
  * Chooses who answers a plan. D1 is exact: its rollups answer at any size, its raw rows while a range holds so few

@@ -2,11 +2,19 @@ import type { Folded } from '../model/folded.ts'
 import { type Reach, rawReach, WHOLE } from '../model/reach.ts'
 import { oldestRow } from '../store/erase.ts'
 import { firstFolded } from '../store/fold.ts'
-import { MAX_VALUES, type Plan, type Row, type StatsBackend, type Table, type ValuesOf } from './backend.ts'
+import {
+	type Extent,
+	MAX_VALUES,
+	type Plan,
+	type Row,
+	type StatsBackend,
+	type Table,
+	type ValuesOf,
+} from './backend.ts'
 import { sharesOf } from './d1-shared.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
-import { type Extent, extentOf } from './extent.ts'
+import { extentOf } from './extent.ts'
 import type { Statement } from './sql.ts'
 
 /** Raw rows and rollups in D1: exact, and the whole of a site's past. */

@@ -1,6 +1,6 @@
 import type { Folded } from '../model/folded.ts'
 import { type Reach, rawReach } from '../model/reach.ts'
-import type { Plan, StatsBackend } from './backend.ts'
+import type { Extent, Plan, StatsBackend } from './backend.ts'
 import { isRolled, wantedBy } from './d1-statement.ts'
 import { splitOf } from './rollup-split.ts'
 import { type Range, zoned } from './zone.ts'
@@ -9,14 +9,8 @@ import { type Range, zoned } from './zone.ts'
  * How far back a plan can be answered where a site's retention has deleted rows. What lies before is left out of the
  * question as a whole, so that no answer is made of rows that are there in part; and the answer says so.
  */
-export interface Extent {
-	/** From this instant on the plan can be answered, ms since the epoch; 0 = always. */
-	since: number
-	/** Days of it that are added up though visitors or visits cross their ends; see `Folded.added`. */
-	added: Range | null
-}
 
-export const EVERYTHING: Extent = { since: 0, added: null }
+const EVERYTHING: Extent = { since: 0, added: null }
 
 /** What an answer says of rows that are gone. */
 export interface RetentionWarning {
