@@ -122,8 +122,8 @@ export async function start(state: string): Promise<Instance> {
 		stats: () => miniflare.getD1Database('STATS_0', 'jitt'),
 		async flush(site) {
 			// A plain copy: what comes over the bridge cannot be read any more once the instance has stopped.
-			const { commit, pending, behindSince, folded } = await (await object(site)).flush()
-			return { commit, pending, behindSince, folded: folded && { ...folded } }
+			const { folded, reach, ...state } = await (await object(site)).flush()
+			return { ...state, reach: { ...reach }, folded: folded && { ...folded } }
 		},
 		async stop() {
 			await miniflare.dispose()
