@@ -2,8 +2,10 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, onTestFinished, test, vi } from 'vitest'
 import type { Hit } from '../model/event.ts'
+import { type Policy, privacyOf } from '../model/policy.ts'
 import { someFacts, someHit, somePolicy } from '../model/testing.ts'
 import type { SiteObject } from './object.ts'
+import type { Kept } from './recorder.ts'
 import { stubOf } from './testing.ts'
 
 /**
@@ -113,10 +115,11 @@ async function meter(stub: DurableObjectStub<SiteObject>) {
 	return rows
 }
 
-test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for each event', async () => {
+/** A site whose written rows are counted, and whose alarms ring when they are set to. */
+async function newSite(site: number, change: Partial<Policy>) {
 	vi.setSystemTime(MIDNIGHT)
-	const stub = stubOf(SITE)
-	await stub.configure(somePolicy(SITE, { timezone: 'Europe/Oslo' }))
+	const stub = stubOf(site)
+	await stub.configure(somePolicy(site, { timezone: 'Europe/Oslo', ...change }))
 	await runDurableObjectAlarm(stub)
 	const rows = await meter(stub)
 	const ring = async (until: number): Promise<void> => {
@@ -126,13 +129,32 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 			await runDurableObjectAlarm(stub)
 		}
 	}
-	let kept = 0
-	for (const { at, hit } of dayOf(randomOf(20_261_117))) {
-		await ring(at)
-		vi.setSystemTime(at)
-		const [answer] = await stub.record([hit], [])
-		if (answer?.kept) kept++
+	/** Sends a day's hits; how many of them were kept. */
+	const send = async (dress: (hit: Hit) => Hit, took: (hit: Hit, answer: Kept) => void): Promise<number> => {
+		let kept = 0
+		for (const { at, hit } of dayOf(randomOf(20_261_117))) {
+			await ring(at)
+			vi.setSystemTime(at)
+			const [answer] = await stub.record([dress(hit)], [])
+			if (answer?.kept) kept++
+			if (answer) took(hit, answer)
+		}
+		return kept
 	}
+	return { stub, rows, ring, send }
+}
+
+const say = (mode: string, kept: number, d1: number, object: number) =>
+	console.log(
+		`${mode}, ${kept} events: ${d1.toFixed(3)} rows an event in D1, ${object.toFixed(3)} in the object`,
+	)
+
+test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for each event', async () => {
+	const { stub, rows, ring, send } = await newSite(SITE, {})
+	const kept = await send(
+		(hit) => hit,
+		() => {},
+	)
 	const hours = () =>
 		env.STATS_0.prepare('select (max(until) - day) / 3600000 as n from rollup_hours where site = ?')
 			.bind(SITE)
@@ -144,7 +166,7 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 	)
 	await ring(MIDNIGHT + DAY + 60 * MINUTE)
 	const [d1, object] = [rows.d1 / kept, rows.object / kept]
-	console.log(`${kept} events: ${d1.toFixed(3)} rows an event in D1, ${object.toFixed(3)} in the object`)
+	say('lightweight', kept, d1, object)
 	const folded = await env.STATS_0.prepare(
 		'select sum(events) as n from rollup_days where site = ? and dimension = 0',
 	)
@@ -154,4 +176,23 @@ test('a realistic day costs at most 2.2 rows in D1 and 1.1 in the object for eac
 	expect(await hours()).toBeNull()
 	expect(d1).toBeLessThanOrEqual(2.2)
 	expect(object).toBeLessThanOrEqual(1.1)
+}, 240_000)
+
+test('with cookies it costs a row in the object more for each new visitor, and for each visit that midnight finds open', async () => {
+	const privacy = privacyOf({ notice: true })
+	const { rows, ring, send } = await newSite(SITE + 1, { mode: 'cookie', privacy })
+	const jars = new Map<string, string>()
+	const signals = { gpc: false, dnt: false, optOut: false, consent: 'granted' as const }
+	const kept = await send(
+		(hit) => ({ ...hit, signals, keepsCookie: true, cookie: jars.get(hit.person) ?? null }),
+		({ person }, answer) => {
+			if (answer.kept && answer.newCookie !== null) jars.set(person, answer.newCookie)
+		},
+	)
+	await ring(MIDNIGHT + DAY + 60 * MINUTE)
+	const [d1, object] = [rows.d1 / kept, rows.object / kept]
+	say('cookies', kept, d1, object)
+	expect(jars.size).toBeGreaterThan(2_000)
+	expect(d1).toBeLessThanOrEqual(2.2)
+	expect(object).toBeLessThanOrEqual(1.1 + (jars.size + 100) / kept)
 }, 240_000)
