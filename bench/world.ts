@@ -1,5 +1,5 @@
 import { Temporal } from 'temporal-polyfill'
-import type { Facts, Taken, Vitals } from '../workers/model/event.ts'
+import type { Decision, Facts, Taken, Vitals } from '../workers/model/event.ts'
 import type { Folded } from '../workers/model/folded.ts'
 import { somePolicy } from '../workers/model/testing.ts'
 import { dayAt } from '../workers/site/day.ts'
@@ -57,6 +57,8 @@ export async function foldPast(db: D1Database, past: Past, now: number): Promise
 	return folded && { ...folded, openSeconds }
 }
 
+const COUNTED: Decision = { outcome: 'light', reason: 'lightweight', rule: '*', policyVersion: 1 }
+
 /** Writes a past. Days are written as they end, as large commits. */
 export async function writePast(db: D1Database, past: Past): Promise<Written> {
 	const random = randomOf(past.site)
@@ -70,7 +72,10 @@ export async function writePast(db: D1Database, past: Past): Promise<Written> {
 		const due = Math.round((past.events * (i + 1)) / past.days) - written.events
 		const today = new Today(day)
 		for (const { at, person, hit } of beats(random, day, due)) {
-			const event = today.take(person, hit, at, past.site, 1, draw)
+			const event = today.take(hit, at, {
+				...{ token: person, number: null, awaits: null, decision: COUNTED },
+				...{ site: past.site, seq: 1, draw },
+			})
 			if (!event) continue
 			const json = eventJson(event)
 			await writer.event(json)
