@@ -143,9 +143,7 @@ export class Choices {
 		const { visitDays } = policy.privacy
 		const shorter = visitDays !== null && visitDays < policy.retentionDays
 		const visitsSince = shorter ? daysBefore(now, visitDays, policy.timezone) : 0
-		return ok(
-			await heldOf(db, policy.site, known?.number ?? 0, known?.countsFrom ?? now - HOUR_MS, visitsSince),
-		)
+		return ok(await heldOf(db, policy.site, known?.number ?? 0, known?.given ?? now - HOUR_MS, visitsSince))
 	}
 
 	/** Erases everything held under an id, and the id. */
@@ -156,12 +154,12 @@ export class Choices {
 		await this.#committer.flush(policy)
 	}
 
-	#eraseId({ mac, number, countsFrom }: Known): void {
+	#eraseId({ mac, number, given }: Known): void {
 		this.#ledger.forget(tokenOfMac(mac))
 		this.#ledger.forgetNumber(number)
 		this.#ledger.tables.noteErasure({
 			visitor: number,
-			since: countsFrom,
+			since: given,
 			until: Number.MAX_SAFE_INTEGER,
 		})
 		this.#mappings.forget(mac)

@@ -227,6 +227,36 @@ test('a withdrawal in the middle of a day: today is one visitor without an id, d
 	expect((await events()).at(-1)).toMatchObject({ stable: 0 })
 })
 
+test('an id that left today counts from tomorrow on every network, and what D1 is still to lose of today is not more', async () => {
+	const { send, events, newId, stub } = await newSite()
+	const id = await newId({ page: '/first' })
+	await events()
+	pass(DAY)
+	await without('events', async () => {
+		await send({ cookie: id, page: '/home' })
+		await send({ cookie: id, page: '/home', consent: 'unset' })
+		await send({ cookie: id, page: '/away', person: 'another network' })
+		pass(DAY)
+		await runDurableObjectAlarm(stub)
+		await send({ cookie: id, page: '/later' })
+	})
+	const rows = await events()
+	expect(rows.map(({ page, stable }) => [page, stable]).toSorted()).toEqual([
+		['/away', 0],
+		['/first', 1],
+		['/home', 0],
+		['/home', 0],
+		['/later', 1],
+	])
+	expect(numbers(rows)).toHaveLength(3)
+	// What it left behind on one day does not hide what it has on others.
+	expect(await stub.held(id)).toMatchObject({
+		value: { visits: [{ entry_page: '/first' }, { entry_page: '/later' }] },
+	})
+	await stub.forget(id)
+	expect((await events()).map(({ page }) => page).toSorted()).toEqual(['/away', '/home', '/home'])
+})
+
 test('a hit that asks for less ends the id as well, also behind one that used it in the same group', async () => {
 	const { site, stub, events, newId } = await newSite()
 	const id = await newId()

@@ -20,7 +20,9 @@ export interface Known {
 	mac: string
 	/** The visitor's number in rows; it outlives the day. */
 	number: number
-	/** Rows bear the number from here on: the start of a day, ms since the epoch. */
+	/** Start of the day it was given out on, ms since the epoch: no row before bears the number. */
+	given: number
+	/** Rows of today may bear the number from here on: the start of a day, ms since the epoch. */
 	countsFrom: number
 }
 
@@ -66,13 +68,13 @@ export class Mappings {
 	/** The visitor of what stands for an id. */
 	ofMac(mac: string, now: number): Known | null {
 		const row = this.#sql
-			.exec<{ number: number; counts_from: number }>(
-				'select number, counts_from from mapping where mac = ? and given > ?',
+			.exec<{ number: number; given: number; counts_from: number }>(
+				'select number, given, counts_from from mapping where mac = ? and given > ?',
 				mac,
 				now - LIFE_MS,
 			)
 			.toArray()[0]
-		return row ? { mac, number: row.number, countsFrom: row.counts_from } : null
+		return row ? { mac, number: row.number, given: row.given, countsFrom: row.counts_from } : null
 	}
 
 	/** Draws an id for a new visitor. `day` is when it is given out, `countsFrom` when it begins to count. */
@@ -83,13 +85,13 @@ export class Mappings {
 		const id = Buffer.from(random(ID_BYTES)).toString('base64url')
 		const mac = this.macOf(id)
 		if (mac === null) throw new Error('an id was drawn that is none')
-		const known = { mac, number: randomNumber(), countsFrom }
+		const known = { mac, number: randomNumber(), given: day, countsFrom }
 		this.#sql.exec('insert into mapping values (?, ?, ?, ?)', mac, known.number, day, countsFrom)
 		if (this.#tables.get('mappingsAt') === null) this.#tables.set('mappingsAt', day + LIFE_MS)
 		return { id, known }
 	}
 
-	/** A visitor's number stands in no row before this day: today's rows were counted without it. */
+	/** No more rows bear a visitor's number before this day: today's are counted without it. */
 	postpone(mac: string, countsFrom: number): void {
 		this.#sql.exec('update mapping set counts_from = ?1 where mac = ?2 and counts_from < ?1', countsFrom, mac)
 	}
