@@ -213,6 +213,7 @@ export class Today {
 		if (visitor) this.#seconds = null
 		this.#visitors.delete(token)
 		this.#noteId(token, null)
+		this.given.delete(token)
 		const given = this.#awaited.get(token)
 		if (given !== undefined) this.#noteId(given, null)
 		for (const visit of this.changed) if (visit.visitor === visitor?.number) this.changed.delete(visit)
