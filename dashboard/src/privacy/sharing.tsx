@@ -21,7 +21,7 @@ export function Sharing({ site }: { site: Site }) {
 		<Rules title="Public statistics" draft={draft} wrong={!whole}>
 			<Check
 				label="Anybody may read the statistics of this site"
-				hint="Totals and lists of whole days; never properties, never more than two filters."
+				hint="Totals and lists of whole days; never properties, and filters on one dimension alone."
 				checked={value.shared}
 				onChange={(shared) => set({ shared })}
 			/>
