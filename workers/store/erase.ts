@@ -1,7 +1,7 @@
 import { and, asc, eq, gte, inArray, lt, lte } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { RULES, type Rule } from '../model/reach.ts'
-import { CODES, STRETCH_CODES } from './rolled.ts'
+import { CODES, STRETCH_CODES, TOTAL } from './rolled.ts'
 import { moved, quarantine } from './schema/quarantine.ts'
 import { receipts } from './schema/receipts.ts'
 import { rollupDays, rollupHours, rollupPairs } from './schema/rollups.ts'
@@ -136,17 +136,32 @@ export async function eraseSiteRows(db: D1Database, site: number): Promise<void>
 export async function eraseRollups(
 	db: D1Database,
 	site: number,
-	{ days, stretches }: { days: number; stretches: number } = { days: 0, stretches: 0 },
+	{ days, stretches }: { days: number; stretches: number },
 ): Promise<void> {
 	const d1 = open(db)
-	const ofDays = and(inArray(rollupDays.dimension, [...CODES]), gte(rollupDays.day, days))
-	const ofStretches = and(inArray(rollupDays.dimension, [...STRETCH_CODES]), gte(rollupDays.day, stretches))
-	await d1.batch([
-		d1.delete(rollupPairs).where(and(eq(rollupPairs.site, site), gte(rollupPairs.day, days))),
-		d1.delete(rollupDays).where(and(eq(rollupDays.site, site), ofStretches)),
-		d1.delete(rollupDays).where(and(eq(rollupDays.site, site), ofDays)),
-		d1.delete(rollupHours).where(eq(rollupHours.site, site)),
-	])
+	const within = (from: number, to: number) => {
+		const ofDays = and(inArray(rollupDays.dimension, [...CODES]), gte(rollupDays.day, Math.max(from, days)))
+		const ofStretches = and(
+			inArray(rollupDays.dimension, [...STRETCH_CODES]),
+			gte(rollupDays.day, Math.max(from, stretches)),
+		)
+		const pairs = and(gte(rollupPairs.day, Math.max(from, days)), lt(rollupPairs.day, to))
+		return d1.batch([
+			d1.delete(rollupPairs).where(and(eq(rollupPairs.site, site), pairs)),
+			d1.delete(rollupDays).where(and(eq(rollupDays.site, site), ofStretches, lt(rollupDays.day, to))),
+			d1.delete(rollupDays).where(and(eq(rollupDays.site, site), ofDays, lt(rollupDays.day, to))),
+		])
+	}
+	const range =
+		'SELECT min(day) AS "from", max(day) AS "to" FROM rollup_days WHERE site = ?1 AND dimension = ?2'
+	const bounds = await db.prepare(range).bind(site, TOTAL).first<{ from: number | null; to: number | null }>()
+	const first = Math.max(bounds?.from ?? 0, Math.min(days, stretches))
+	for (let from = first; from <= (bounds?.to ?? 0); from += CHUNK_OF_DAYS) {
+		await within(from, from + CHUNK_OF_DAYS)
+	}
+	// Whatever has no total.
+	await within(0, Number.MAX_SAFE_INTEGER)
+	await d1.delete(rollupHours).where(eq(rollupHours.site, site))
 }
 
 /**
