@@ -9,7 +9,14 @@ export interface ResultRow {
 /** What the API answers to one query: `workers/stats/result.ts`. */
 export interface QueryResult {
 	results: ResultRow[]
-	meta: { time_labels?: string[]; total_rows?: number }
+	meta: {
+		time_labels?: string[]
+		total_rows?: number
+		/** What retention has left of the range, in words. */
+		retention_warnings?: { code: string; warning: string }[]
+		/** Present where the answer is an estimate. */
+		sampling?: object
+	}
 	query: { date_range: [string, string]; dimensions: string[] }
 	comparison?: { results: ResultRow[]; date_range: [string, string]; time_labels?: string[] }
 }

@@ -30,7 +30,7 @@ export function Trouble() {
 		)
 	}
 	const error = totals.error ?? series.error
-	if (!error) return null
+	if (!error) return <Limits />
 	const offline = error instanceof ApiError && error.status === 0
 	return (
 		<Notice kind="error">
@@ -47,6 +47,24 @@ export function Trouble() {
 			>
 				Try again
 			</Button>
+		</Notice>
+	)
+}
+
+/** What the numbers do not tell: days that retention has emptied, estimates. */
+function Limits() {
+	const totals = usePart('totals')
+	const meta = totals.data?.meta
+	const said = meta?.retention_warnings?.map(({ warning }) => warning) ?? []
+	if (meta?.sampling) {
+		said.push('This range is long: its numbers are estimated from a sample, and may be off by a little.')
+	}
+	if (said.length === 0) return null
+	return (
+		<Notice kind="info">
+			{said.map((sentence) => (
+				<p key={sentence}>{sentence}</p>
+			))}
 		</Notice>
 	)
 }
