@@ -6,7 +6,8 @@ import { firstFolded, foldDay, latestStable, verifyDay } from '../store/fold.ts'
 import { foldHour } from '../store/fold-hour.ts'
 import { foldPairs, verifyPairs } from '../store/fold-pairs.ts'
 import { foldStretch, verifyStretch } from '../store/fold-stretch.ts'
-import { dayAt, daysBefore } from './day.ts'
+import { dayAt } from './day.ts'
+import { firstDay, firstOf, foldedOf, hullOf, type Stored, stretchEnd, stretchOf } from './folded.ts'
 import { reachOf } from './receipts.ts'
 import type { Tables } from './tables.ts'
 import type { Today } from './today.ts'
@@ -15,34 +16,6 @@ import type { Today } from './today.ts'
  * Folds the site's closed days into rollups, in order, and again where their rows changed. Works on what D1 has:
  * the outbox must be empty before. Longer than other files: what it remembers is one state.
  */
-
-/** What the object remembers of it. */
-interface Stored {
-	timezone: string
-	/** Start of the oldest day that has rows, or so it was when folding began. */
-	from: number
-	/** Start of the next day to fold. */
-	to: number
-	/** Start of the next hour of the open day to fold; not after `to` = none is folded. */
-	hoursTo: number
-	/** Hull of the days that are mixed; see `Folded.raw`. */
-	mixed: { from: number; to: number } | null
-	/** Starts of folded days whose rows changed since. */
-	stale: number[]
-	/** All days from here to `to` have pairs; `to` where none has. */
-	pairsFrom: number
-	/** The same for pairs with a source. */
-	sourcesFrom: number
-	/** Whole stretches of days are summed from here to `stretchTo`; the next one begins there. */
-	stretchFrom: number
-	stretchTo: number
-	/** Events of a busy day: the most there were, a little less from day to day. */
-	eventsADay: number
-	/** Latest event whose visitor outlives its day, ms since the epoch; 0 = none. */
-	stableUntil: number
-	/** Days before this one went unfolded, ms since the epoch; missing = none did. */
-	lostTo?: number
-}
 
 /** What a comparison of rollups with raw rows found. */
 export interface Verified {
@@ -85,34 +58,12 @@ export class Folding {
 	state(policy: Policy): Folded | null {
 		const stored = this.#stored()
 		if (!stored) return null
-		const { timezone, to, mixed, stale, stableUntil } = stored
-		const days = stale.map((start) => ({ from: start, to: dayAt(start, timezone).end }))
-		const hull = hullOf([...(mixed ? [mixed] : []), ...days])
-		// Of days whose rows are gone there is nothing else to read than their sums.
-		const rawDay = this.#rawDay(timezone)
-		const raw = hull && hull.to > rawDay ? { ...hull, from: Math.max(hull.from, rawDay) } : null
-		const added = hull && hull.from < rawDay ? { ...hull, to: Math.min(hull.to, rawDay) } : null
-		const openIsMixed = policy.mode === 'cookie' || stableUntil >= to || raw?.to === to
-		const hours = !openIsMixed && stored.hoursTo > to
-		const pairsFrom = stored.pairsFrom < to ? stored.pairsFrom : null
-		const sourcesFrom = stored.sourcesFrom < to ? stored.sourcesFrom : null
-		const { stretchFrom, stretchTo, eventsADay } = stored
-		const stretches =
-			stretchFrom < stretchTo ? { from: stretchFrom, to: stretchTo, days: this.#stretchDays } : null
-		return {
-			timezone,
-			to,
-			hours,
-			openSeconds: null,
-			pairsFrom,
-			sourcesFrom,
-			stretches,
-			from: Math.max(this.#sumsDay(timezone), stored.lostTo ?? 0),
-			raw,
-			added,
-			openIsMixed,
-			eventsADay,
-		}
+		const { timezone } = stored
+		return foldedOf(stored, policy, {
+			rawDay: this.#rawDay(timezone),
+			sumsDay: this.#sumsDay(timezone),
+			stretchDays: this.#stretchDays,
+		})
 	}
 
 	/** Notes rows that were written for the past, by instants of their events (ms since the epoch). */
@@ -160,8 +111,8 @@ export class Folding {
 		}
 		const { mixed, pairsFrom, sourcesFrom } = stored
 		let stretchTo = stored.stretchFrom
-		while (stretchTo < stored.stretchTo && this.#stretchEnd(stored, stretchTo) <= to) {
-			stretchTo = this.#stretchEnd(stored, stretchTo)
+		while (stretchTo < stored.stretchTo && stretchEnd(stored, this.#stretchDays, stretchTo) <= to) {
+			stretchTo = stretchEnd(stored, this.#stretchDays, stretchTo)
 		}
 		this.#save({
 			...stored,
@@ -251,7 +202,7 @@ export class Folding {
 	/** Sums the next stretch whose days are all folded; whether there was one. */
 	async #foldStretch(db: D1Database, { site }: Policy, stored: Stored): Promise<boolean> {
 		const start = stored.stretchTo
-		const end = this.#stretchEnd(stored, start)
+		const end = stretchEnd(stored, this.#stretchDays, start)
 		if (end > stored.to) return false
 		this.#disturbed = false
 		await foldStretch(db, { site, start, end })
@@ -261,24 +212,8 @@ export class Folding {
 
 	/** Sums the stretch of a day anew that was folded again. */
 	async #refoldStretch(db: D1Database, { site }: Policy, stored: Stored, day: number): Promise<void> {
-		const stretch = this.#stretchOf(stored, day)
+		const stretch = stretchOf(stored, this.#stretchDays, day)
 		if (stretch) await foldStretch(db, { site, ...stretch })
-	}
-
-	/** The stretch that holds a day; null where it has none. */
-	#stretchOf(stored: Stored, day: number): { start: number; end: number } | null {
-		if (day < stored.stretchFrom || day >= stored.stretchTo) return null
-		let start = stored.stretchFrom
-		for (;;) {
-			const end = this.#stretchEnd(stored, start)
-			if (day < end) return { start, end }
-			start = end
-		}
-	}
-
-	#stretchEnd({ timezone }: Stored, start: number): number {
-		// Where clocks skip midnight a day begins later than the same time of another day.
-		return dayAt(daysBefore(start, -this.#stretchDays, timezone), timezone).start
 	}
 
 	/**
@@ -289,7 +224,7 @@ export class Folding {
 		const stored = this.#stored()
 		if (!stored || stored.stretchFrom >= Math.min(instant, stored.to)) return
 		let from = stored.stretchFrom
-		while (from < instant && from < stored.stretchTo) from = this.#stretchEnd(stored, from)
+		while (from < instant && from < stored.stretchTo) from = stretchEnd(stored, this.#stretchDays, from)
 		// The next one would begin too early: it begins with the first day that is kept.
 		if (from < instant) from = Math.min(firstDay(instant, stored.timezone), stored.to)
 		this.#save({ ...stored, stretchFrom: from, stretchTo: Math.max(from, stored.stretchTo) })
@@ -413,7 +348,7 @@ export class Folding {
 		const found = await verifyDay(db, { site, start, end })
 		const pairs =
 			start < stored.pairsFrom ? 0 : await verifyPairs(db, site, start, end, start >= stored.sourcesFrom)
-		const stretch = this.#stretchOf(stored, start)
+		const stretch = stretchOf(stored, this.#stretchDays, start)
 		const beyond = stretch?.start === start ? await verifyStretch(db, { site, ...stretch }) : 0
 		return found.length + pairs + beyond
 	}
@@ -434,20 +369,3 @@ export class Folding {
 		this.#tables.set('folding', stored)
 	}
 }
-
-/** Start of the first day that begins at an instant or after it, ms since the epoch. */
-function firstDay(instant: number, timezone: string): number {
-	if (instant <= 0) return 0
-	const { start, end } = dayAt(instant, timezone)
-	return start === instant ? start : end
-}
-
-/** Start of the first day whose rollups somebody reads: from a change of time zone on. */
-const firstOf = ({ from, mixed }: Stored): number => Math.max(from, mixed?.from === 0 ? mixed.to : 0)
-
-type Span = { from: number; to: number }
-
-const hullOf = (spans: readonly Span[]): Span | null =>
-	spans.length === 0
-		? null
-		: { from: Math.min(...spans.map(({ from }) => from)), to: Math.max(...spans.map(({ to }) => to)) }
