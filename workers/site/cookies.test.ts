@@ -189,6 +189,19 @@ test('consent in the middle of a day: today goes on as one visitor without an id
 	expect(all.map(({ stable }) => stable)).toEqual([0, 0, 0, 1, 1])
 })
 
+test('an id from before that comes after a hit without consent goes on as that visitor until midnight', async () => {
+	const { send, events, newId, stub } = await newSite()
+	const id = await newId()
+	pass(DAY)
+	await send({ cookie: id, consent: 'unset', page: '/before-the-banner' })
+	await evictDurableObject(stub)
+	pass(MINUTE)
+	await send({ cookie: id, page: '/behind-it' })
+	const [, ...today] = await events()
+	expect(today.map(({ stable }) => stable)).toEqual([0, 0])
+	expect(numbers(today)).toHaveLength(1)
+})
+
 test('a withdrawal in the middle of a day: today is one visitor without an id, days before keep a number nobody knows', async () => {
 	const { send, events, visits, newId, stub } = await newSite()
 	const id = await newId({ page: '/yesterday' })
