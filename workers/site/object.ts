@@ -3,17 +3,16 @@ import type { Env } from '../env.ts'
 import { randomNumber } from '../kit/hash.ts'
 import { ok, type Result } from '../kit/result.ts'
 import type { Consent, DropReason, Hit } from '../model/event.ts'
-import { type Policy, privacyOf } from '../model/policy.ts'
+import type { Policy } from '../model/policy.ts'
 import { WHOLE } from '../model/reach.ts'
 import { eraseRollups, eraseSiteRows } from '../store/erase.ts'
-import { eraseHeld } from '../store/quarantine.ts'
 import { statsDb } from '../store/shards.ts'
 import type { Held } from '../store/visitor.ts'
-import { Aside } from './aside.ts'
-import { type Asking, Choices, type Status, type Who } from './choices.ts'
-import { Committer, HELD_AT, type SiteState } from './committer.ts'
-import { dayAt, daysBefore } from './day.ts'
-import { Folding, type Verified } from './folding.ts'
+import { type Books, openBooks } from './books.ts'
+import type { Asking, Choices, Status, Who } from './choices.ts'
+import { expireHeld, FOLD_PAUSE_MS, fold, keepRetention, move, prune } from './chores.ts'
+import type { SiteState } from './committer.ts'
+import type { Verified } from './folding.ts'
 import { destroyHalf } from './identity.ts'
 import {
 	forgetAbandoned,
@@ -22,15 +21,12 @@ import {
 	importChunk,
 	reworkVisits,
 } from './imports.ts'
-import { Ledger } from './ledger.ts'
-import { Mappings } from './mappings.ts'
-import { HELD_DAYS, type Move, Moves, type What } from './moves.ts'
-import { type PruneState, Pruning } from './prune.ts'
+import type { Move, Moves, What } from './moves.ts'
+import type { PruneState } from './prune.ts'
 import { changeTo } from './prune-rows.ts'
 import { type Kept, take } from './recorder.ts'
-import { keptSince, noteImported, noteRules, retain, soundMissed } from './retention.ts'
+import { noteImported, noteRules } from './retention.ts'
 import { type RetentionReport, reportOf } from './retention-report.ts'
-import { Tables } from './tables.ts'
 
 /** Commits wait this long after a beacon: short where many come, long where a visit may still grow. */
 const HOT_COMMIT_MS = 4_000
@@ -39,41 +35,8 @@ const COLD_COMMIT_MS = 60_000
 const HOT_HITS = 100
 /** After a commit that D1 refused. */
 const RETRY_MS = 5_000
-/** After retention or a fold that D1 refused. */
-const RETRY_LATER_MS = 60_000
-/** Between two goes of pruning or folding days: others want the database too. */
-const FOLD_PAUSE_MS = 1_000
-const DAY_MS = 86_400_000
 /** After a new policy: a shorter retention should not wait for the next day. */
 const RETENTION_CHECK_MS = 60_000
-
-/** All that an object holds; opened when it wakes, and anew after its site was deleted. */
-interface Books {
-	tables: Tables
-	ledger: Ledger
-	committer: Committer
-	folding: Folding
-	pruning: Pruning
-	mappings: Mappings
-	choices: Choices
-	moves: Moves
-	policy: Policy | null
-}
-
-function openBooks(ctx: DurableObjectState, env: Env): Books {
-	const tables = new Tables(ctx.storage.sql)
-	const folding = new Folding(tables)
-	const pruning = new Pruning(tables, folding)
-	const ledger = new Ledger(env, tables, folding, new Aside(ctx.storage.sql))
-	const moves = new Moves(tables)
-	const mappings = new Mappings(ctx.storage.sql, tables)
-	const committer = new Committer(env, ledger, folding)
-	const choices = new Choices(ledger, committer, mappings)
-	const stored = tables.get<Policy>('policy')
-	// A policy that was pushed by a version before lacks what came since.
-	const policy = stored && { ...stored, privacy: privacyOf(stored.privacy) }
-	return { tables, ledger, committer, folding, pruning, mappings, choices, moves, policy }
-}
 
 /**
  * The keeper: one object a site (or a part of a busy one). It decides, identifies, keeps visits, makes every
@@ -299,12 +262,12 @@ export class SiteObject extends DurableObject<Env> {
 		const upToDate = state.behindSince === null && state.pending === 0
 		const due = [
 			// What was drafted before a pruning began is in D1 now.
-			state.behindSince === null ? await this.#prune(policy) : null,
+			state.behindSince === null ? await prune(this.#books, this.env, policy) : null,
 			// Before retention: where rollups are kept longer, they are made before their rows go.
-			upToDate ? await this.#fold(policy, now) : null,
-			await this.#keepRetention(policy, now, upToDate),
-			upToDate ? await this.#move(policy, now) : null,
-			await this.#expireHeld(policy, now),
+			upToDate ? await fold(this.#books, this.env, policy, now) : null,
+			await keepRetention(this.#books, this.env, policy, now, upToDate),
+			upToDate ? await move(this.#books, this.env, policy, now) : null,
+			await expireHeld(this.#books, this.env, policy, now),
 			forgetAbandoned(this.ctx.storage.sql, now),
 			this.#books.mappings.expire(now),
 			state.behindSince === null ? null : now + RETRY_MS,
@@ -314,117 +277,6 @@ export class SiteObject extends DurableObject<Env> {
 		]
 		const next = Math.min(...due.filter((at) => at !== null))
 		if (Number.isFinite(next)) this.#wakeAt(next)
-	}
-
-	/** Goes on with a pruning. @returns when to go on, ms since the epoch; null where nothing is left. */
-	async #prune(policy: Policy): Promise<number | null> {
-		const { pruning, committer } = this.#books
-		try {
-			const { more, changed } = await pruning.step(statsDb(this.env, policy.shard), policy)
-			if (changed) committer.touch()
-			return more ? Date.now() + FOLD_PAUSE_MS : null
-		} catch (error) {
-			// Some rows may have changed.
-			committer.touch()
-			console.warn(`site ${policy.site}: pruning waits`, error instanceof Error ? error.message : '')
-			return Date.now() + RETRY_LATER_MS
-		}
-	}
-
-	/**
-	 * Folds closed days and hours; where a day was folded, compares another with its rows.
-	 * @returns when to go on, ms since the epoch; null where nothing is left.
-	 */
-	async #fold(policy: Policy, now: number): Promise<number | null> {
-		const { folding } = this.#books
-		const before = folding.state(policy)?.to
-		try {
-			const db = statsDb(this.env, policy.shard)
-			folding.forgetBefore(keptSince(policy, now).rollups)
-			if (await folding.fold(db, policy, now)) return Date.now() + FOLD_PAUSE_MS
-			const { today } = this.#books.ledger
-			if (today && (await folding.foldHours(db, policy, today, now))) return Date.now() + FOLD_PAUSE_MS
-			if (folding.state(policy)?.to !== before) {
-				const { events, visits } = keptSince(policy, now)
-				await folding.check(db, policy, Math.max(events, visits), Math.random())
-			}
-			return null
-		} catch (error) {
-			console.warn(`site ${policy.site}: rollups wait`, error instanceof Error ? error.message : '')
-			return Date.now() + RETRY_LATER_MS
-		} finally {
-			// What was folded late may be too old already.
-			if (folding.state(policy)?.to !== before) this.#books.tables.delete('retentionAt')
-		}
-	}
-
-	/**
-	 * Goes on with moves between the statistics and quarantine, in days that are over.
-	 * @returns when to go on, ms since the epoch; null where nothing is left for now.
-	 */
-	async #move(policy: Policy, now: number): Promise<number | null> {
-		const { moves, ledger, folding, committer } = this.#books
-		const openFrom = ledger.today?.day.start ?? dayAt(now, policy.timezone).start
-		if (!moves.due(openFrom)) return null
-		try {
-			const changed = (instants: Iterable<number>, stable: boolean) => folding.changed(instants, stable)
-			await moves.go(statsDb(this.env, policy.shard), policy, openFrom, now, changed)
-			committer.touch()
-			// The days it changed are to be folded anew, if nothing else is to be done.
-			return Date.now() + FOLD_PAUSE_MS
-		} catch (error) {
-			console.warn(`site ${policy.site}: a move waits`, error instanceof Error ? error.message : '')
-			return Date.now() + RETRY_LATER_MS
-		}
-	}
-
-	/** Deletes what was held back too long ago, once a day. @returns when to look again; null = nothing is held. */
-	async #expireHeld(policy: Policy, now: number): Promise<number | null> {
-		const { tables } = this.#books
-		const dueAt = tables.get<number>(HELD_AT)
-		if (dueAt === null || dueAt > now) return dueAt
-		try {
-			const days = Math.min(HELD_DAYS, policy.retentionDays)
-			const before = daysBefore(now, days, policy.timezone)
-			const left = await eraseHeld(statsDb(this.env, policy.shard), policy.site, before)
-			const next = now + DAY_MS
-			if (left) tables.set(HELD_AT, next)
-			else tables.delete(HELD_AT)
-			return left ? next : null
-		} catch (error) {
-			console.warn(
-				`site ${policy.site}: what is held back waits`,
-				error instanceof Error ? error.message : '',
-			)
-			return now + RETRY_LATER_MS
-		}
-	}
-
-	/**
-	 * Runs retention when it is due.
-	 * @param upToDate D1 has all rows: no older ones are on their way.
-	 * @returns when it is due next, ms since the epoch; null where nothing is left that could grow too old.
-	 */
-	async #keepRetention(policy: Policy, now: number, upToDate: boolean): Promise<number | null> {
-		const { tables, folding, committer } = this.#books
-		let dueAt = tables.get<number>('retentionAt')
-		if (dueAt !== null && dueAt > now) return dueAt
-		try {
-			folding.forgetBefore(keptSince(policy, now).rollups)
-			const db = statsDb(this.env, policy.shard)
-			const { erased, nextAt } = await retain(db, tables, policy, now, folding.foldedTo)
-			if (erased) committer.touch()
-			dueAt = upToDate ? nextAt : Math.min(nextAt ?? Number.POSITIVE_INFINITY, now + RETRY_LATER_MS)
-		} catch (error) {
-			// Some rows may have gone.
-			committer.touch()
-			console.warn(`site ${policy.site}: retention waits`, error instanceof Error ? error.message : '')
-			dueAt = now + RETRY_LATER_MS
-		}
-		soundMissed(tables, policy, now)
-		if (dueAt === null) tables.delete('retentionAt')
-		else tables.set('retentionAt', dueAt)
-		return dueAt
 	}
 
 	/** Sees to it that the alarm rings at `at` or earlier. Setting one is a written row: only where it changes. */
