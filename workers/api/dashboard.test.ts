@@ -41,7 +41,7 @@ test('a new site waits for its first visit, then sees it at once', async () => {
 	expect(before).toEqual({
 		visitors: 0,
 		last_event_at: null,
-		state: { commit: expect.any(Number), pending: 0, behind_since: null },
+		state: { commit: expect.any(Number), pending: 0, behind_since: null, retention_missed_since: null },
 	})
 	for (const address of ['192.0.2.1', '192.0.2.2', '192.0.2.1']) await visit(address)
 	const seen = await now()

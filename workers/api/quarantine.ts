@@ -114,14 +114,14 @@ export async function getMoves(c: CounterContext): Promise<Response> {
 	)
 }
 
-/** `POST …/quarantine/moves/:id/undo` → 202 with the move that takes this one back. */
+/** `POST …/quarantine/moves/:id/undo` → 202 with the move that takes this one back: the latest that stands. */
 export async function postUndo(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
 	if (!site.ok) return failure(c, site.error)
 	return answered(c, site.value.id, async () => {
 		const move = await undoMove(c.env, refOf(site.value), idOf(c))
 		if (move) return c.json(moveJson(move), 202)
-		const message = 'There is no such move, it still goes on, or it was taken back already'
+		const message = 'Only the latest move that still stands can be taken back, once it is done'
 		return failure(c, { kind: 'conflict', message })
 	})
 }

@@ -309,6 +309,7 @@ test('while the traffic database takes or gives nothing the answer is 503, and r
 			commit: expect.any(Number),
 			pending: 1,
 			behind_since: expect.stringMatching(/^2\d{3}-.*Z$/),
+			retention_missed_since: null,
 		})
 		expect((await dashboard('now')).status).toBe(503)
 	} finally {

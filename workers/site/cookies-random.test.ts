@@ -25,17 +25,16 @@ const step = fc.oneof(
 		arbitrary: fc.record({
 			do: fc.constant('hit' as const),
 			person,
-			consent: fc.constantFrom(
-				'granted' as const,
-				'granted' as const,
-				'unset' as const,
-				'cookieless' as const,
+			consent: fc.oneof(
+				{ weight: 8, arbitrary: fc.constant('granted' as const) },
+				{ weight: 4, arbitrary: fc.constant('unset' as const) },
+				{ weight: 1, arbitrary: fc.constant('cookieless' as const) },
 			),
 			name: fc.constantFrom('pageview', 'pageview', 'engagement'),
 		}),
 	},
 	{
-		weight: 2,
+		weight: 1,
 		arbitrary: fc.record({
 			do: fc.constant('withdraw' as const),
 			person,
@@ -44,7 +43,7 @@ const step = fc.oneof(
 			keeps: fc.boolean(),
 		}),
 	},
-	{ weight: 2, arbitrary: fc.record({ do: fc.constantFrom('optOut' as const, 'forget' as const), person }) },
+	{ weight: 1, arbitrary: fc.record({ do: fc.constantFrom('optOut' as const, 'forget' as const), person }) },
 	{
 		weight: 3,
 		arbitrary: fc.record({ do: fc.constant('wait' as const), minutes: fc.constantFrom(1, 20, 600, 600) }),

@@ -100,11 +100,13 @@ export class Moves {
 		return this.#add({ kind, what, of: null }, now)
 	}
 
-	/** Takes a move back; null where there is no such move, it still goes on, or it is taken back already. */
+	/**
+	 * Takes the latest move back that still stands: an earlier one may have lost events to it. Null where that is
+	 * another one, or it still goes on.
+	 */
 	undo(id: number, now: number): Move | null {
-		const moves = this.#stored()
-		const of = moves.find((move) => move.id === id)
-		if (!of || of.doneAt === null || of.undoneBy !== null) return null
+		const of = this.#stored().findLast(({ kind, undoneBy }) => kind !== 'undo' && undoneBy === null)
+		if (of?.id !== id || of.doneAt === null) return null
 		const undo = this.#add({ kind: 'undo', what: null, of: id }, now)
 		if (undo) this.#update({ ...of, undoneBy: undo.id })
 		return undo

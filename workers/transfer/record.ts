@@ -60,7 +60,7 @@ function hitOf(record: Line, line: number): Result<ImportHit, string> {
 	if (!content.ok) return content
 	const given = readAttributes(record)
 	if (!given.ok) return given
-	const { search, referrer, screenClass, language, ...event } = content.value
+	const { search, referrer, screenClass, language, choice, ...event } = content.value
 	return ok({ ...event, at, line, visitor, facts: factsOf(content.value, given.value) })
 }
 

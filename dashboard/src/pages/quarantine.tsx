@@ -245,6 +245,8 @@ function Moves({ base, domain }: { base: string; domain: string }) {
 			]),
 	})
 	if (!data || data.moves.length === 0) return null
+	// Earlier ones may have lost events to it: they come after it.
+	const latest = data.moves.find(({ kind, undone_by }) => kind !== 'undo' && undone_by === null)
 	const now = new Date()
 	return (
 		<Card title="What was moved">
@@ -264,7 +266,7 @@ function Moves({ base, domain }: { base: string; domain: string }) {
 								{move.undone_by !== null && ` · taken back by move ${move.undone_by}`}
 							</span>
 						</span>
-						{move.done_at !== null && move.undone_by === null && (
+						{move === latest && move.done_at !== null && (
 							<Button
 								kind="quiet"
 								busy={undoing.isPending && undoing.variables === move.id}
