@@ -59,7 +59,7 @@ test('a day of 100,000 visitors fits an object of 128 MB with room for its work'
 	const days = [dayOf(100_000), dayOf(100_000), dayOf(100_000)]
 	for (const { today } of days) expect(today.numberOf('token-7-abcdef')).toBeTypeOf('number')
 	// What else the program keeps meanwhile is counted with a day: the smallest is nearest.
-	// 930 bytes in Node, 32 of them for what was decided of the visit; without shared texts it was half as much again. The object's runtime has pointers of half
-	// the size.
+	// 930 bytes in Node, 32 of them for what was decided of the visit; without shared texts it was half as much
+	// again. The object's runtime has pointers of half the size.
 	expect(Math.min(...days.map(({ each }) => each))).toBeLessThan(957)
 }, 30_000)

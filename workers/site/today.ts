@@ -9,7 +9,8 @@ const MAX_TEXTS = 20_000
 
 /**
  * What the object must remember of the open day: which token is which visitor, the open visits, and what each
- * visitor has shown already. Memory only: it is rebuilt from the day's log on waking and gone at midnight.
+ * visitor has shown already. Memory only: it is rebuilt from the day's log on waking and gone at midnight. Longer
+ * than other files: taking and replaying must stay one.
  */
 export class Today {
 	readonly day: Day
