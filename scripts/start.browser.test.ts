@@ -1,5 +1,5 @@
 /** What `npm start` promises: one ready line, a sign-in that works, nothing left running, nothing left lying about. */
-import { execFileSync, spawnSync } from 'node:child_process'
+import { execFileSync, spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
@@ -70,6 +70,23 @@ it.each(['SIGTERM', 'SIGINT'] as const)(
 	// It builds, migrates and starts everything, while other files drive their browsers.
 	180_000,
 )
+
+it('leaves nothing behind when nobody reads any more what it says', async () => {
+	const port = await freePort()
+	const jitt = spawn(process.execPath, [join(root, 'scripts', 'start.ts')], {
+		env: { ...process.env, JITT_STATE: state, HOME: home, PORT: String(port) },
+		stdio: ['ignore', 'pipe', 'pipe'],
+	})
+	jitt.stderr.resume()
+	await once(jitt.stdout, 'data')
+	const pids = descendants(jitt.pid ?? 0)
+	expect(pids.length).toBeGreaterThan(1)
+	jitt.stdout.destroy()
+	jitt.stderr.destroy()
+	jitt.kill('SIGTERM')
+	expect((await once(jitt, 'exit'))[0]).toBe(0)
+	expect(pids.filter(alive)).toEqual([])
+}, 180_000)
 
 it('says so when the port is taken, and starts nothing', async () => {
 	const port = await freePort()

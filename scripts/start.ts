@@ -35,8 +35,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 // Whoever started us may be killed without a chance to tell us.
 const parent = process.ppid
 setInterval(() => process.ppid === parent || onAsked(), 1000).unref()
-// A reader that closes our stdout early is no reason to fall over.
-process.stdout.on('error', () => {})
+// A reader that goes away is no reason to fall over, and to leave behind what we started.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => {})
 
 const instance = await startInstance(state, port).catch(fail)
 writeRunning(state, { pid: process.pid, baseUrl: instance.baseUrl })
