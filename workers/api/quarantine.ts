@@ -121,7 +121,8 @@ export async function postUndo(c: CounterContext): Promise<Response> {
 	return answered(c, site.value.id, async () => {
 		const move = await undoMove(c.env, refOf(site.value), idOf(c))
 		if (move) return c.json(moveJson(move), 202)
-		const message = 'Only the latest move that still stands can be taken back, once it is done'
+		const message =
+			'Only the latest move that still stands can be taken back, once it is done and for 30 days'
 		return failure(c, { kind: 'conflict', message })
 	})
 }

@@ -5,7 +5,7 @@ import { statsDb } from '../store/shards.ts'
 import type { Books } from './books.ts'
 import { HELD_AT } from './committer.ts'
 import { dayAt, daysBefore } from './day.ts'
-import { HELD_DAYS } from './moves.ts'
+import { BY_OWNER, HELD_DAYS } from './moves.ts'
 import { keptSince, retain, soundMissed } from './retention.ts'
 
 /**
@@ -69,7 +69,7 @@ export async function fold(
  * @returns when to go on, ms since the epoch; null where nothing is left for now.
  */
 export async function move(
-	{ moves, ledger, folding, committer }: Books,
+	{ moves, ledger, folding, committer, tables }: Books,
 	env: Env,
 	policy: Policy,
 	now: number,
@@ -79,6 +79,7 @@ export async function move(
 	try {
 		const changed = (instants: Iterable<number>, stable: boolean) => folding.changed(instants, stable)
 		await moves.go(statsDb(env, policy.shard), policy, openFrom, now, changed)
+		if (tables.get<number>(HELD_AT) === null) tables.set(HELD_AT, now + DAY_MS)
 		committer.touch()
 		// The days it changed are to be folded anew, if nothing else is to be done.
 		return Date.now() + FOLD_PAUSE_MS
@@ -88,9 +89,9 @@ export async function move(
 	}
 }
 
-/** Deletes what was held back too long ago, once a day. @returns when to look again; null = nothing is held. */
+/** Deletes what is held back for too long, once a day. @returns when to look again; null = nothing is held. */
 export async function expireHeld(
-	{ tables }: Books,
+	{ tables, moves }: Books,
 	env: Env,
 	policy: Policy,
 	now: number,
@@ -98,10 +99,11 @@ export async function expireHeld(
 	const dueAt = tables.get<number>(HELD_AT)
 	if (dueAt === null || dueAt > now) return dueAt
 	try {
-		const days = Math.min(HELD_DAYS, policy.retentionDays)
-		const before = daysBefore(now, days, policy.timezone)
-		const left = await eraseHeld(statsDb(env, policy.shard), policy.site, before)
-		const next = now + DAY_MS
+		const all = keptSince(policy, now).events
+		const door = daysBefore(now, HELD_DAYS, policy.timezone)
+		const tooOld = { all, door, moves: moves.tooOld(now) }
+		const { more, left } = await eraseHeld(statsDb(env, policy.shard), policy.site, tooOld, BY_OWNER)
+		const next = more ? now + FOLD_PAUSE_MS : now + DAY_MS
 		if (left) tables.set(HELD_AT, next)
 		else tables.delete(HELD_AT)
 		return left ? next : null

@@ -66,7 +66,10 @@ type Notes = Pick<Tables, 'get' | 'set'>
 /** Reason of events that the owner held back afterwards. */
 export const BY_OWNER = 'owner'
 
-/** What is held back is kept so long, and no longer than events are. */
+/**
+ * What the door holds back is kept so long; what a move took out so long from the move on, for undoing it. Neither
+ * is kept longer than events are.
+ */
 export const HELD_DAYS = 30
 
 /** Rows looked at in one step, and events that one batch takes: its visitors may have many more. */
@@ -106,10 +109,17 @@ export class Moves {
 	 */
 	undo(id: number, now: number): Move | null {
 		const of = this.#stored().findLast(({ kind, undoneBy }) => kind !== 'undo' && undoneBy === null)
-		if (of?.id !== id || of.doneAt === null) return null
+		if (of?.id !== id || of.doneAt === null || this.tooOld(now).includes(id)) return null
 		const undo = this.#add({ kind: 'undo', what: null, of: id }, now)
 		if (undo) this.#update({ ...of, undoneBy: undo.id })
 		return undo
+	}
+
+	/** Moves that are too long ago to be undone. */
+	tooOld(now: number): number[] {
+		return this.#stored().flatMap(({ id, doneAt }) =>
+			doneAt !== null && doneAt <= now - HELD_DAYS * DAY ? [id] : [],
+		)
 	}
 
 	/** Whether a move has something to do before `openFrom`, the start of the open day. */

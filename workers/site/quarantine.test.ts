@@ -274,3 +274,32 @@ test('whatever is moved, nothing is lost or doubled, and taking all of it back g
 		{ numRuns: 25 },
 	)
 }, 120_000)
+
+test('what was taken out of a distant past stays for 30 days from then on, to be put back', async () => {
+	const { site, stub } = await newSite()
+	await stub.record([someHit({ page: '/a' }), someHit({ page: '/b', person: 'another' })], [])
+	vi.setSystemTime(NOON + 100 * DAY)
+	await runDurableObjectAlarm(stub)
+	const before = await rowsOf('events', site)
+	const first = await stub.beginMove('hold', { from: 0, to: NOON + DAY / 2, page: '/a' })
+	await settle(stub)
+	vi.setSystemTime(NOON + 129 * DAY)
+	await runDurableObjectAlarm(stub)
+	expect(await heldOf(site)).toHaveLength(1)
+	await stub.undoMove(first?.id ?? 0)
+	await settle(stub)
+	expect(await rowsOf('events', site)).toEqual(before)
+	const second = await stub.beginMove('hold', { from: 0, to: NOON + DAY / 2, page: '/a' })
+	await settle(stub)
+	// The first move is too old now, and has taken the same event: the second one holds it.
+	vi.setSystemTime(NOON + 140 * DAY)
+	await runDurableObjectAlarm(stub)
+	expect(await heldOf(site)).toHaveLength(1)
+	vi.setSystemTime(NOON + 160 * DAY)
+	await runDurableObjectAlarm(stub)
+	expect(await heldOf(site)).toEqual([])
+	expect(await stub.undoMove(second?.id ?? 0)).toBeNull()
+	const noted = 'select count(*) as n from moved where site = ?'
+	expect(await env.STATS_0.prepare(noted).bind(site).first('n')).toBe(0)
+	expect(await rowsOf('events', site)).toHaveLength(1)
+})

@@ -220,20 +220,58 @@ export async function writeMoved(db: D1Database, after: Moved): Promise<void> {
 	])
 }
 
+/** What of quarantine is too old; instants in ms since the epoch. */
+export interface TooOld {
+	/** Of whatever is held: the site keeps nothing older. */
+	all: number
+	/** Of what the door held back. */
+	door: number
+	/** Moves that are too long ago to be undone: what they took out goes, by when it was taken, not by its age. */
+	moves: readonly number[]
+}
+
+/** Rows that one deletion takes at most. */
+const CHUNK = 5_000
+
 /**
- * Deletes what is held back and what is noted of moves from before an instant.
- * @returns whether the site has anything of either left.
+ * Deletes some of what is held back for too long, and of what is noted of moves.
+ * @param byOwner reason of what a move has taken out.
+ * @returns whether more of it is left, and whether the site has anything of either left.
  * @throws whatever D1 throws.
  */
-export async function eraseHeld(db: D1Database, site: number, before: number): Promise<boolean> {
-	const d1 = open(db)
-	const [, , held, noted] = await d1.batch([
-		d1.delete(quarantine).where(and(eq(quarantine.site, site), lt(quarantine.time, before))),
-		d1.delete(moved).where(and(eq(moved.site, site), lt(moved.time, before))),
-		d1.select({ time: quarantine.time }).from(quarantine).where(eq(quarantine.site, site)).limit(1),
-		d1.select({ time: moved.time }).from(moved).where(eq(moved.site, site)).limit(1),
+export async function eraseHeld(
+	db: D1Database,
+	site: number,
+	{ all, door, moves }: TooOld,
+	byOwner: string,
+): Promise<{ more: boolean; left: boolean }> {
+	const old = JSON.stringify(moves)
+	const isOld = '(SELECT value FROM json_each(?5))'
+	const taken = (which: string) => `(SELECT time, id FROM moved WHERE site = ?1 AND move ${which} ${isOld})`
+	const held = `site = ?1 AND (time < ?2 OR (time < ?3 AND reasons <> ?4) OR (reasons = ?4 AND (time, id) IN ${taken('IN')} AND (time, id) NOT IN ${taken('NOT IN')}))`
+	const [gone] = await db.batch([
+		db
+			.prepare(
+				`DELETE FROM quarantine WHERE site = ?1 AND (time, id) IN (SELECT time, id FROM quarantine WHERE ${held} LIMIT ${CHUNK})`,
+			)
+			.bind(site, all, door, byOwner, old),
 	])
-	return held.length + noted.length > 0
+	if ((gone?.meta.changes ?? 0) >= CHUNK) return { more: true, left: true }
+	// Only now: they say what of the rest is to go.
+	const noted = `site = ?1 AND (time < ?2 OR move IN (SELECT value FROM json_each(?3)))`
+	const [forgotten, rows] = await db.batch<{ n: number }>([
+		db
+			.prepare(
+				`DELETE FROM moved WHERE site = ?1 AND (move, time, id) IN (SELECT move, time, id FROM moved WHERE ${noted} LIMIT ${CHUNK})`,
+			)
+			.bind(site, all, old),
+		db
+			.prepare(
+				'SELECT EXISTS (SELECT 1 FROM quarantine WHERE site = ?1) OR EXISTS (SELECT 1 FROM moved WHERE site = ?1) AS n',
+			)
+			.bind(site),
+	])
+	return { more: (forgotten?.meta.changes ?? 0) >= CHUNK, left: rows?.results[0]?.n === 1 }
 }
 
 /** Which of what is held back an owner looks at: half-open, ms since the epoch. */

@@ -2,7 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { call } from '../api.ts'
-import { explain } from '../explain.ts'
+import { explain, fieldErrors } from '../explain.ts'
 import { formatCount } from '../format.ts'
 import { momentOf } from '../instants.ts'
 import { useTitle } from '../title.ts'
@@ -10,6 +10,8 @@ import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
+import { Field } from '../ui/field.tsx'
+import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Select } from '../ui/select.tsx'
@@ -91,6 +93,7 @@ export function Quarantine({ domain }: { domain: string }) {
 			) : (
 				<Skeleton lines={6} />
 			)}
+			<Hold base={base} domain={domain} />
 			<Moves base={base} domain={domain} />
 			{releasing && (
 				<Release base={base} domain={domain} reason={releasing} onClose={() => setReleasing(null)} />
@@ -223,6 +226,90 @@ function Release({
 				</Button>
 			</div>
 		</Dialog>
+	)
+}
+
+const MATCHES = [
+	['page', 'Page', '/wp-login/**', 'A path; * stands for anything but a slash, ** for everything.'],
+	['referrer', 'Referrer', 'spam.example', 'A host.'],
+	['hostname', 'Host of the page', 'copy.example', 'A host.'],
+	['country', 'Country', 'NO', 'Two letters.'],
+	['hosting', 'Networks of hosting companies', '', ''],
+] as const
+
+/** Takes what is counted out of the statistics, with the past. */
+function Hold({ base, domain }: { base: string; domain: string }) {
+	const queries = useQueryClient()
+	const [by, setBy] = useState<string>('page')
+	const [value, setValue] = useState('')
+	const [sure, setSure] = useState(false)
+	const [, label, placeholder, hint] = MATCHES.find(([name]) => name === by) ?? MATCHES[0]
+	const match =
+		by === 'hosting' ? { hosting: true } : { [by]: by === 'country' ? value.toUpperCase() : value }
+	const holding = useMutation({
+		mutationFn: () => call<Move>('POST', `${base}/hold`, match),
+		onSuccess: async () => {
+			await queries.invalidateQueries({ queryKey: ['moves', domain] })
+			setValue('')
+			setSure(false)
+		},
+	})
+	const problem = fieldErrors(holding.error)[by]
+	return (
+		<Card title="Take out of the statistics">
+			<Form onSubmit={() => (by === 'hosting' || value !== '') && setSure(true)}>
+				<p className="quiet">
+					What is counted already and should not be. Addresses and programs are not stored: nothing can be
+					taken out by them.
+				</p>
+				<Select
+					label="By"
+					value={by}
+					options={MATCHES.map(([name, text]) => ({ value: name, label: text }))}
+					onChange={(name) => {
+						holding.reset()
+						setBy(name)
+					}}
+				/>
+				{by !== 'hosting' && (
+					<Field
+						label={label}
+						hint={hint}
+						placeholder={placeholder}
+						autocomplete="off"
+						autocapitalize="off"
+						spellcheck={false}
+						value={value}
+						error={problem}
+						onInput={(event) => {
+							holding.reset()
+							setValue(event.currentTarget.value.trim())
+						}}
+					/>
+				)}
+				<div className="actions">
+					<Button type="submit" disabled={by !== 'hosting' && value === ''}>
+						Take out
+					</Button>
+				</div>
+			</Form>
+			<Dialog title="Take it out of the statistics?" open={sure} onClose={() => setSure(false)}>
+				<p>
+					All of the past that matches {by === 'hosting' ? label.toLowerCase() : `“${value}”`} is held back,
+					and you can take this back for 30 days; then it is deleted for good. What comes from now on follows
+					the rules on the page Privacy.
+				</p>
+				{holding.error && <Notice kind="error">{explain(holding.error)}</Notice>}
+				<div className="actions">
+					<Button kind="danger" busy={holding.isPending} onClick={() => holding.mutate()}>
+						Take out
+					</Button>
+					<Button kind="quiet" onClick={() => setSure(false)}>
+						Leave it
+					</Button>
+				</div>
+			</Dialog>
+		</Card>
 	)
 }
 
