@@ -4,7 +4,7 @@
  */
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, statfsSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -15,9 +15,29 @@ import { ensureChromium } from './chromium.ts'
 import { readJson, root } from './state.ts'
 import { inPackages, say } from './tools.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'jitt-test-'))
+const folder = mkdtempSync(join(roomiest(), 'jitt-test-'))
+// All that a test stores lies in it, so that nothing is left of a run that is broken off either.
+process.env.TMPDIR = folder
+process.on('exit', () => rmSync(folder, { recursive: true, force: true, maxRetries: 5 }))
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => process.exit(1))
+
 const filters = process.argv.slice(2)
 const began = Date.now()
+
+/**
+ * Where databases of tests are written: in memory where Linux has enough of it (a run takes about a fifth less
+ * time), else where temporary files lie.
+ */
+function roomiest(): string {
+	const [memory, enough] = ['/dev/shm', 4 * 2 ** 30]
+	try {
+		const { bavail, bsize } = statfsSync(memory)
+		if (bavail * bsize >= enough && process.availableMemory() >= 2 * enough) return memory
+	} catch {
+		// No such place: another system.
+	}
+	return tmpdir()
+}
 
 /**
  * Runs vitest on some projects, so many files at a time, with its usual output. A run that breaks off counts as one
@@ -36,6 +56,7 @@ async function vitest(workers: number, ...projects: string[]): Promise<Count> {
 	const args = [inPackages('vitest', 'vitest.mjs'), 'run', ...chosen, ...reporters, ...filters]
 	// Vitest's output goes to stderr: stdout holds the result alone.
 	const child = spawn(process.execPath, args, { cwd: root, stdio: ['ignore', 2, 2] })
+	process.prependOnceListener('exit', () => child.kill())
 	const [code] = await once(child, 'exit')
 	const result = readJson<{ numPassedTests: number; numFailedTests: number }>(report)
 	const count = { passed: result?.numPassedTests ?? 0, failed: result?.numFailedTests ?? 0 }
@@ -69,7 +90,6 @@ const counts = [
 	// Browser tests mostly wait: for a page, for a person to read it, for a beacon that must not come.
 	await vitest(3, 'browser', 'browser-alone'),
 ]
-rmSync(folder, { recursive: true, force: true })
 const sum = (key: keyof Count) => counts.reduce((total, count) => total + count[key], 0)
 say(`Took ${Math.round((Date.now() - began) / 1000)} s.`)
 process.stdout.write(`${sum('passed')} passed, ${sum('failed')} failed\n`)
