@@ -75,6 +75,8 @@ it('reports downloads, by the usual extensions or those that the site names', as
 	await page.click('#file b')
 	expect(await heard(1)).toEqual([['File Download', { url: `${stage.origin}/files/List.PDF` }]])
 	await context.close()
+	// What a page says as it closes must not be taken for the next one's page view.
+	await bodies(stage, 0)
 
 	const other = await open(
 		{ file: 'pa-x.js' },
