@@ -1,3 +1,7 @@
+/**
+ * Cookie visitors, through the object: who they are, what they choose, what is left of them. Longer than other
+ * files: one site in cookie mode and its ways to send are what all of these lives share.
+ */
 import { evictDurableObject, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
@@ -7,7 +11,6 @@ import { someFacts, someHit, somePolicy } from '../model/testing.ts'
 import type { Kept } from './recorder.ts'
 import { dump, rowsOf, stubOf } from './testing.ts'
 
-/** Cookie visitors, through the object: who they are, what they choose, what is left of them. */
 const DAY = 86_400_000
 const MINUTE = 60_000
 const MORNING = Date.UTC(2050, 5, 1, 9)

@@ -1,5 +1,6 @@
 import { and, eq, gte, inArray, lt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { MEASURES } from './fold.ts'
 import { CODES, STRETCH, STRETCH_CODES, TOTAL } from './rolled.ts'
 import { rollupDays } from './schema/rollups.ts'
 
@@ -9,23 +10,10 @@ import { rollupDays } from './schema/rollups.ts'
  * those of its stretch.
  */
 
-const SUMS = [
-	'visitors',
-	'visits',
-	'bounced',
-	'seconds',
-	'views',
-	'pageviews',
-	'events',
-	'depth',
-	'depths',
-	'engaged',
-	'readers',
-]
-const SUMMED = SUMS.map((one) => `sum(${one}) AS ${one}`).join(', ')
+const SUMMED = MEASURES.map((one) => `sum(${one}) AS ${one}`).join(', ')
 /** One dimension at a time: each is one search of the key. */
 const FOLD = `SELECT ?1 AS site, dimension + ${STRETCH} AS dimension, ?2 AS day, value, rest, ${SUMMED} FROM rollup_days WHERE site = ?1 AND dimension = ?4 AND day >= ?2 AND day < ?3 GROUP BY value, rest`
-const COLUMNS = `(site, dimension, day, value, rest, ${SUMS.join(', ')})`
+const COLUMNS = `(site, dimension, day, value, rest, ${MEASURES.join(', ')})`
 const FOLDED = CODES.filter((code) => code !== TOTAL)
 
 /** A stretch of folded days: half-open, ms since the epoch. */
@@ -64,7 +52,7 @@ export async function foldStretch(db: D1Database, { site, start, end }: Stretch)
  * @throws whatever D1 throws.
  */
 export async function verifyStretch(db: D1Database, { site, start, end }: Stretch): Promise<number> {
-	const stored = `SELECT site, dimension, day, value, rest, ${SUMS.join(', ')} FROM rollup_days WHERE site = ?1 AND dimension = ?4 + ${STRETCH} AND day >= ?2 AND day < ?3`
+	const stored = `SELECT site, dimension, day, value, rest, ${MEASURES.join(', ')} FROM rollup_days WHERE site = ?1 AND dimension = ?4 + ${STRETCH} AND day >= ?2 AND day < ?3`
 	const both = `SELECT count(*) AS n FROM (SELECT * FROM (${FOLD}) EXCEPT ${stored}) UNION ALL SELECT count(*) FROM (${stored} EXCEPT SELECT * FROM (${FOLD}))`
 	const results = await db.batch<{ n: number }>(
 		FOLDED.map((code) => db.prepare(both).bind(site, start, end, code)),

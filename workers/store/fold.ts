@@ -21,7 +21,8 @@ const LOOK_BACK = 7 * 86_400_000
 /** No day of a site is longer, not where clocks go back and its time zone changes. */
 const LONGEST_DAY = 50 * 3_600_000
 
-const MEASURES = [
+/** Every sum of a rollup's row, in order of its columns. */
+export const MEASURES = [
 	'visitors',
 	'visits',
 	'bounced',
