@@ -2,9 +2,10 @@ import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { type Privacy, privacyOf, THRESHOLD } from '../model/policy.ts'
+import { alive } from '../store/named.ts'
 import { site } from '../store/schema/catalog.ts'
 import { normaliseDomain } from './domain.ts'
-import { alive, type Site } from './sites.ts'
+import type { Site } from './sites.ts'
 
 export interface SharedSite {
 	row: Site

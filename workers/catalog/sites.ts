@@ -1,16 +1,14 @@
-import { and, asc, desc, eq, exists, gt, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import type { Caller } from '../model/caller.ts'
-import { formerDomain, site } from '../store/schema/catalog.ts'
+import { alive, hasDomain } from '../store/named.ts'
+import { site } from '../store/schema/catalog.ts'
 import { normaliseDomain } from './domain.ts'
 import type { Site } from './push.ts'
 import { UUID } from './settings.ts'
 
 export type { Site } from './push.ts'
-
-/** Born, and not being erased: the sites that exist for anybody outside this room. */
-export const alive = and(gt(site.pushedVersion, 0), isNull(site.erasingAt))
 
 /**
  * The caller's site of this name: its domain, a former one, or its tracking id. Null where there is none and
@@ -21,20 +19,10 @@ export async function siteFor(env: Env, caller: Caller, domainOrId: string): Pro
 	const name = UUID.test(id) ? id : normaliseDomain(domainOrId, env.LOCAL === '1')
 	if (name === null) return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
-	const formerly = db
-		.select({ id: formerDomain.siteId })
-		.from(formerDomain)
-		.where(and(eq(formerDomain.domain, name), eq(formerDomain.siteId, site.id)))
 	const [row] = await db
 		.select()
 		.from(site)
-		.where(
-			and(
-				eq(site.ownerId, caller.userId),
-				alive,
-				or(eq(site.domain, name), eq(site.trackingId, name), exists(formerly)),
-			),
-		)
+		.where(and(eq(site.ownerId, caller.userId), alive, or(eq(site.trackingId, name), hasDomain(db, name))))
 		// A current name wins over a former one of the same spelling.
 		.orderBy(desc(eq(site.domain, name)))
 		.limit(1)

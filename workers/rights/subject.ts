@@ -1,10 +1,11 @@
 import { domainToASCII } from 'node:url'
-import { and, asc, desc, eq, exists, gt, isNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { hostOf } from '../collect/page.ts'
 import type { Env } from '../env.ts'
+import { alive, hasDomain } from '../store/named.ts'
 import type { SiteRow } from '../store/policy.ts'
-import { formerDomain, policyHistory, site } from '../store/schema/catalog.ts'
+import { policyHistory, site } from '../store/schema/catalog.ts'
 
 /** A site as its visitors may know it: what is in force, and what was. */
 export interface Subject {
@@ -22,16 +23,10 @@ export async function subjectOf(env: Env, domain: string): Promise<Subject | nul
 	const name = domain.length > MAX_NAME ? '' : hostOf(domainToASCII(domain.trim()))
 	if (name === '') return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
-	const formerly = db
-		.select({ id: formerDomain.siteId })
-		.from(formerDomain)
-		.where(and(eq(formerDomain.domain, name), eq(formerDomain.siteId, site.id)))
 	const [row] = await db
 		.select()
 		.from(site)
-		.where(
-			and(gt(site.pushedVersion, 0), isNull(site.erasingAt), or(eq(site.domain, name), exists(formerly))),
-		)
+		.where(and(alive, hasDomain(db, name)))
 		.orderBy(desc(eq(site.domain, name)))
 		.limit(1)
 	return row ? withHistory(env, row) : null
