@@ -269,7 +269,8 @@ async function profile(blocks: 0 | 1): Promise<BrowserContext> {
 		executablePath: ensureChromium(),
 		args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--no-first-run'],
 	})
-	opened.on('close', () => rmSync(folder, { recursive: true, force: true }))
+	// The browser's processes write on for a moment after it says that it is closed.
+	opened.on('close', () => rmSync(folder, { recursive: true, force: true, maxRetries: 10 }))
 	return opened
 }
 
