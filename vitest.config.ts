@@ -48,6 +48,8 @@ export default defineConfig({
 								AUTH_SECRET: 'a-secret-for-tests-only-32-characters!',
 								APP_URL: 'http://jitt.test',
 								LOCAL: '1',
+								MAIL_FROM: 'Jitt <hello@jitt.test>',
+								OPERATORS: 'operator@example.org',
 							},
 						},
 					})),

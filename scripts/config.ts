@@ -3,6 +3,9 @@ import { join } from 'node:path'
 import { parse } from 'smol-toml'
 import { authSecret, root, writeJson } from './state.ts'
 
+/** Who runs a local instance, once the account is made. */
+const OPERATOR = 'operator@jitt.localhost'
+
 /** Where an instance's generated configuration lies, below its state folder. */
 export const workerFolder = (state: string) => join(state, 'worker')
 export const pagesFolder = (state: string) => join(state, 'pages')
@@ -22,7 +25,13 @@ export function writeConfigs(state: string, baseUrl: string): void {
 		...worker,
 		main: join(root, String(worker.main)),
 		d1_databases: databases.map((one) => ({ ...one, migrations_dir: join(root, one.migrations_dir) })),
-		vars: { LOCAL: '1', APP_URL: baseUrl, AUTH_SECRET: authSecret(state) },
+		vars: {
+			LOCAL: '1',
+			APP_URL: baseUrl,
+			AUTH_SECRET: authSecret(state),
+			MAIL_FROM: 'Jitt <hello@jitt.localhost>',
+			OPERATORS: OPERATOR,
+		},
 		observability: { enabled: false },
 		// Nothing rings by the clock in a local run; wrangler would say so at every start.
 		triggers: undefined,

@@ -12,7 +12,7 @@ const complete: Account = {
 		{ name: 'jitt-stats-0', uuid: 'id-of-stats' },
 	],
 	namespaces: [{ title: 'jitt-directory', id: 'id-of-directory' }],
-	buckets: ['jitt-keys'],
+	buckets: ['jitt-keys', 'jitt-files'],
 	expiring: ['jitt-keys'],
 	projects: [{ name: 'jitt-dashboard', domain: 'jitt-dashboard.pages.dev' }],
 	secrets: ['AUTH_SECRET'],
@@ -27,6 +27,7 @@ it('creates everything in an empty account', () => {
 		'kv namespace create jitt-directory',
 		'r2 bucket create jitt-keys',
 		'r2 bucket lifecycle add jitt-keys day-keys --expire-days 2 --force',
+		'r2 bucket create jitt-files',
 		'pages project create jitt-dashboard --production-branch main',
 	])
 })

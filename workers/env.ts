@@ -16,12 +16,20 @@ export interface Env {
 	ENGINE_BASE?: string
 	/** Halves of the day keys: strongly consistent and without history. Of sites in a jurisdiction: `KEYS_EU`, … */
 	KEYS: R2Bucket
+	/** Attachments and exports. */
+	FILES: R2Bucket
+	/** Sends mail; without it nothing is sent, and the log says so. */
+	MAIL?: SendEmail
+	/** Sender of our mail: `Jitt <hello@example.org>`. */
+	MAIL_FROM?: string
 	/** Site name or tracking id → `SiteEntry`, nothing else. */
 	DIRECTORY: KVNamespace
 	/** Signs sessions; at least 32 characters. Secret. */
 	AUTH_SECRET: string
 	/** Public address of the dashboard, for cookies and links: `https://app.example.org`. */
 	APP_URL: string
+	/** E-mail addresses of those who run this deployment, by commas: support, incidents. */
+	OPERATORS?: string
 	/** `1` only where the Worker runs on a developer's machine: sites accept localhost, sign-up is open. */
 	LOCAL?: string
 }

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { account, session, user, verification } from '../store/schema/account.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts'
+import { ownTeam } from './teams.ts'
 
 const SECRET_LENGTH = 32
 const SESSION_DAYS = 14
@@ -22,13 +23,14 @@ export function authOf(env: Env, request: Request) {
 		throw new Error(`AUTH_SECRET must have at least ${SECRET_LENGTH} characters`)
 	}
 	const home = homeOf(env, request)
+	const db = drizzle(env.DB, { casing: 'snake_case' })
 	return betterAuth({
 		appName: 'Jitt',
 		baseURL: home,
 		basePath: '/api/auth',
 		secret: env.AUTH_SECRET,
 		trustedOrigins: [...originsOf(env, request)],
-		database: drizzleAdapter(drizzle(env.DB, { casing: 'snake_case' }), {
+		database: drizzleAdapter(db, {
 			provider: 'sqlite',
 			schema: { user, session, account, verification },
 			// D1 has no interactive transactions.
@@ -44,6 +46,13 @@ export function authOf(env: Env, request: Request) {
 		},
 		session: { expiresIn: SESSION_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS },
 		databaseHooks: {
+			user: {
+				create: {
+					after: async ({ id, name, createdAt }) => {
+						await db.batch(ownTeam(db, id, name, createdAt))
+					},
+				},
+			},
 			// The table has no columns for them; this keeps them from being asked for.
 			session: { create: { before: async () => ({ data: { ipAddress: undefined, userAgent: undefined } }) } },
 		},

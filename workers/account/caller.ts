@@ -1,7 +1,7 @@
 import type { Env } from '../env.ts'
 import type { Caller } from '../model/caller.ts'
 import { authOf, COOKIE_PREFIX, originsOf } from './auth.ts'
-import { ownerOfKey } from './keys.ts'
+import { callerOfKey } from './keys.ts'
 
 export type { Caller } from '../model/caller.ts'
 
@@ -14,17 +14,19 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS'])
  */
 export async function callerOf(env: Env, request: Request): Promise<Caller | null> {
 	const bearer = bearerOf(request.headers)
-	if (bearer !== null) {
-		const userId = await ownerOfKey(env, bearer, Date.now())
-		return userId === null ? null : { userId, via: 'key' }
-	}
+	if (bearer !== null) return await callerOfKey(env, bearer, Date.now())
 	if (!hasSessionCookie(request.headers) || !fromOurPages(env, request)) return null
 	// The session's life is prolonged by `GET /api/auth/get-session` alone, which can answer with a new cookie.
 	const found = await authOf(env, request).api.getSession({
 		headers: request.headers,
 		query: { disableRefresh: true },
 	})
-	return found === null ? null : { userId: found.user.id, via: 'session' }
+	if (found === null) return null
+	const { user, session } = found
+	return {
+		...{ userId: user.id, via: 'session', credential: session.id, scopes: null, onlySite: null },
+		operator: user.emailVerified && operatorsOf(env).has(user.email.toLowerCase()),
+	}
 }
 
 /** The token of an `Authorization: Bearer` header, null where there is none (other schemes are not ours). */
@@ -41,3 +43,12 @@ function fromOurPages(env: Env, request: Request): boolean {
 	const origin = request.headers.get('origin')
 	return origin !== null && originsOf(env, request).has(origin)
 }
+
+/** E-mail addresses of those who run this deployment: nothing in a database can make anyone one of them. */
+export const operatorsOf = (env: Env): ReadonlySet<string> =>
+	new Set(
+		(env.OPERATORS ?? '')
+			.toLowerCase()
+			.split(/[\s,]+/)
+			.filter(Boolean),
+	)

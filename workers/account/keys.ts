@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { random, sha256Hex } from '../kit/hash.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import type { Caller } from '../model/caller.ts'
 import { apiKey } from '../store/schema/account.ts'
 
 const PREFIX = 'jitt_'
@@ -80,20 +81,21 @@ export async function deleteKey(env: Env, userId: string, id: string): Promise<b
 /** True where a text looks like one of our keys: anything else need not be asked of the database. */
 export const isKey = (text: string): boolean => SHAPE.test(text)
 
-/** The account behind a key, or null. Notes the use, at most once a minute. */
-export async function ownerOfKey(env: Env, key: string, now: number): Promise<string | null> {
+/** Who sends a key, or null. Notes the use, at most once a minute. */
+export async function callerOfKey(env: Env, key: string, now: number): Promise<Caller | null> {
 	if (!isKey(key)) return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const [row] = await db
-		.select({ id: apiKey.id, userId: apiKey.userId, lastUsedAt: apiKey.lastUsedAt })
+		.select()
 		.from(apiKey)
 		.where(eq(apiKey.keyHash, sha256Hex(key)))
-	if (!row) return null
+	if (!row || (row.expiresAt !== null && row.expiresAt.getTime() <= now)) return null
 	if (now - (row.lastUsedAt?.getTime() ?? 0) >= USED_EVERY_MS) {
 		await db
 			.update(apiKey)
 			.set({ lastUsedAt: new Date(now) })
 			.where(eq(apiKey.id, row.id))
 	}
-	return row.userId
+	const { userId, scopes, siteId, id } = row
+	return { userId, via: 'key', credential: id, scopes, onlySite: siteId, operator: false }
 }

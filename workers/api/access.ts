@@ -1,40 +1,58 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Right } from '../account/access.ts'
 import { callerOf } from '../account/caller.ts'
 import type { Env } from '../env.ts'
-import type { Caller } from '../model/caller.ts'
+import type { Caller, Scope } from '../model/caller.ts'
 import { failure } from './errors.ts'
 
 /** What every route of the counter can rely on. */
 export interface Counter {
 	Bindings: Env
-	Variables: { caller: Caller }
+	Variables: {
+		caller: Caller
+		/** The right that the route asks for; `own` where it is about the caller's account alone. */
+		right: Right | 'own'
+	}
 }
 export type CounterContext = Context<Counter>
 
 /**
- * Who may call a route: `anyone`; a `caller`, proved by an API key or by a session; only a `session`, since a
- * key must not be able to make further keys.
+ * Who may call a route: `anyone`; a `caller`, proved by a session or by an API key with the route's scope; only a
+ * `session`, since a key must not be able to make further keys; an `operator`, who runs this deployment. Of a
+ * caller the route also names the right on the site or team it is about (`api/site.ts` asks for it).
  */
-export type Who = 'anyone' | 'caller' | 'session'
+export type Admission =
+	| { who: 'anyone' }
+	| { who: 'caller'; right: Right | 'own'; scope: Scope }
+	| { who: 'session'; right: Right | 'own' }
+	| { who: 'operator' }
 
 const TEXT = {
 	missing: 'Missing API key. Send it as a bearer token in the Authorization header, or sign in',
 	wrong: 'Invalid API key or session',
 	sessionOnly: 'This needs a signed-in browser session, not an API key',
+	operatorOnly: 'This is for operators only',
 }
 
 /** Lets a request through only if its sender may call the route; the route then finds `caller` in its context. */
 export const admit =
-	(who: Exclude<Who, 'anyone'>): MiddlewareHandler<Counter> =>
+	(to: Exclude<Admission, { who: 'anyone' }>): MiddlewareHandler<Counter> =>
 	async (c, next) => {
 		const caller = await callerOf(c.env, c.req.raw)
 		if (!caller) {
 			const given = c.req.header('authorization') ?? c.req.header('cookie')
 			return failure(c, { kind: 'unauthorized', message: given ? TEXT.wrong : TEXT.missing })
 		}
-		if (who === 'session' && caller.via !== 'session') {
+		if (to.who !== 'caller' && caller.via !== 'session') {
 			return failure(c, { kind: 'forbidden', message: TEXT.sessionOnly })
 		}
+		if (to.who === 'operator' && !caller.operator) {
+			return failure(c, { kind: 'forbidden', message: TEXT.operatorOnly })
+		}
+		if (to.who === 'caller' && caller.scopes?.includes(to.scope) === false) {
+			return failure(c, { kind: 'forbidden', message: `This API key lacks the scope ${to.scope}` })
+		}
 		c.set('caller', caller)
+		c.set('right', to.who === 'operator' ? 'own' : to.right)
 		await next()
 	}

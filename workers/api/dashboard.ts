@@ -10,7 +10,7 @@ import { answerOfEdition, editionOf, sendEdition } from './edition.ts'
 import { engineOf } from './engine.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** Queries of one request: an overview asks about ten. */
 const MAX_QUERIES = 30

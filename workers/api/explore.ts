@@ -13,7 +13,7 @@ import { answerOfEdition, editionOf, sendEdition } from './edition.ts'
 import { failure } from './errors.ts'
 import { readFunnel, readJourney, readRetention } from './explore-bodies.ts'
 import { stateOf } from './query.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** What the three have in common: a question is read, then answered. */
 interface Kind<A> {

@@ -6,7 +6,7 @@ import { readFields } from './body.ts'
 import { failure } from './errors.ts'
 import { namedSite } from './named-site.ts'
 import { pageOf, parsePaging } from './paging.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /**
  * Goals, in the names of Plausible's Sites API; `goal_type` may be `scroll` too, with a `scroll_threshold`, and

@@ -10,7 +10,7 @@ import type { CounterContext } from './access.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
 import { WISHES } from './schemas/honoured.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /**
  * What was refused, by day and reason: beacons whose sender asked not to be measured, and those that tell of no

@@ -1,7 +1,7 @@
 import { importLines } from '../transfer/import.ts'
 import type { CounterContext } from './access.ts'
 import { failure } from './errors.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** Visible ASCII: a UUID or whatever else the caller calls its import. */
 const KEY = /^[\x21-\x7e]{1,200}$/

@@ -1,7 +1,8 @@
-import { type Site, siteFor } from '../catalog/sites.ts'
+import type { Site } from '../catalog/sites.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { readFields } from './body.ts'
+import { siteNamed } from './site.ts'
 
 /** A request of the Sites API about something within a site. */
 export interface Named {
@@ -23,6 +24,6 @@ export async function namedSite(c: CounterContext): Promise<Result<Named, AppErr
 		const message = 'site_id: is required: a domain of the site'
 		return fail({ kind: 'invalid', message, field: 'site_id' })
 	}
-	const site = await siteFor(c.env, c.get('caller'), id)
-	return site ? ok({ site, fields }) : fail({ kind: 'unauthorized', message: 'Invalid API key or site ID' })
+	const site = await siteNamed(c, id, { kind: 'unauthorized', message: 'Invalid API key or site ID' })
+	return site.ok ? ok({ site: site.value, fields }) : site
 }

@@ -55,7 +55,7 @@ export interface Operation {
 const JSON_ONLY = ['application/json'] as const
 /** What the scripts written for the Sites API send. */
 const FIELDS = ['application/json', 'application/x-www-form-urlencoded', 'multipart/form-data'] as const
-const asked = [400, 401, 429, 503] as const
+const asked = [400, 401, 403, 429, 503] as const
 const v1 = { tag: 'Statistics, older', errors: asked } as const
 
 export const OPERATIONS: readonly Operation[] = [
@@ -65,7 +65,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Statistics',
 		body: { types: JSON_ONLY, schema: query },
 		answers: { 200: queryAnswer },
-		errors: [400, 401, 413, 429, 503],
+		errors: [400, 401, 403, 413, 429, 503],
 	},
 	{
 		...v1,
@@ -101,7 +101,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Sites',
 		query: sites.listParams,
 		answers: { 200: sites.siteList },
-		errors: [400, 401],
+		errors: [400, 401, 403],
 	},
 	{
 		route: 'POST /api/v1/sites',
@@ -109,14 +109,14 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Sites',
 		body: { types: FIELDS, schema: sites.siteFields },
 		answers: { 200: sites.site },
-		errors: [400, 401, 409, 413],
+		errors: [400, 401, 403, 409, 413],
 	},
 	{
 		route: 'GET /api/v1/sites/:domain',
 		summary: 'Shows a site',
 		tag: 'Sites',
 		answers: { 200: sites.site },
-		errors: [401, 404],
+		errors: [401, 403, 404],
 	},
 	{
 		route: 'PUT /api/v1/sites/:domain',
@@ -124,28 +124,28 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Sites',
 		body: { types: FIELDS, schema: sites.siteFields },
 		answers: { 200: sites.site },
-		errors: [400, 401, 404, 409, 413],
+		errors: [400, 401, 403, 404, 409, 413],
 	},
 	{
 		route: 'DELETE /api/v1/sites/:domain',
 		summary: 'Deletes a site and everything it holds; 202 while its erasure goes on',
 		tag: 'Sites',
 		answers: { 200: sites.deleted, 202: sites.deleted },
-		errors: [401, 404],
+		errors: [401, 403, 404],
 	},
 	{
 		route: 'POST /api/v1/sites/:domain/ingest-token',
 		summary: 'Makes a token for servers that send events with the addresses of visitors; the one before ends',
 		tag: 'Sites',
 		answers: { 201: sites.ingestToken },
-		errors: [401, 404],
+		errors: [401, 403, 404],
 	},
 	{
 		route: 'DELETE /api/v1/sites/:domain/ingest-token',
 		summary: 'Ends the token',
 		tag: 'Sites',
 		answers: { 200: sites.deleted },
-		errors: [401, 404],
+		errors: [401, 403, 404],
 	},
 	{
 		route: 'POST /api/v1/sites/:domain/events/import',
@@ -155,7 +155,7 @@ export const OPERATIONS: readonly Operation[] = [
 		headers: imports.importHeaders,
 		body: { types: ['application/x-ndjson'], schema: imports.importLine },
 		answers: { 200: imports.importReport },
-		errors: [400, 401, 404, 409, 413, 503],
+		errors: [400, 401, 403, 404, 409, 413, 503],
 	},
 	{
 		route: 'GET /api/v1/sites/:domain/honoured',
@@ -163,7 +163,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Sites',
 		query: honouredParams,
 		answers: { 200: honoured },
-		errors: [400, 401, 404, 503],
+		errors: [400, 401, 403, 404, 503],
 	},
 	{
 		route: 'GET /api/v1/sites/goals',
@@ -171,7 +171,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		query: goals.goalListParams,
 		answers: { 200: goals.goalList },
-		errors: [400, 401],
+		errors: [400, 401, 403],
 	},
 	{
 		route: 'PUT /api/v1/sites/goals',
@@ -179,7 +179,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		body: { types: FIELDS, schema: goals.goalFields },
 		answers: { 200: goals.siteGoal },
-		errors: [400, 401, 413],
+		errors: [400, 401, 403, 413],
 	},
 	{
 		route: 'DELETE /api/v1/sites/goals/:id',
@@ -187,7 +187,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		body: { types: FIELDS, schema: goals.siteFields },
 		answers: { 200: sites.deleted },
-		errors: [400, 401, 404, 413],
+		errors: [400, 401, 403, 404, 413],
 	},
 	{
 		route: 'GET /api/v1/sites/custom-props',
@@ -195,7 +195,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		query: goals.siteParams,
 		answers: { 200: goals.propertyList },
-		errors: [400, 401],
+		errors: [400, 401, 403],
 	},
 	{
 		route: 'PUT /api/v1/sites/custom-props',
@@ -203,7 +203,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		body: { types: FIELDS, schema: goals.propertyFields },
 		answers: { 200: goals.propertyMade },
-		errors: [400, 401, 413],
+		errors: [400, 401, 403, 413],
 	},
 	{
 		route: 'DELETE /api/v1/sites/custom-props/:property{.+}',
@@ -211,7 +211,7 @@ export const OPERATIONS: readonly Operation[] = [
 		tag: 'Goals and properties',
 		body: { types: FIELDS, schema: goals.siteFields },
 		answers: { 200: sites.deleted },
-		errors: [400, 401, 413],
+		errors: [400, 401, 403, 413],
 	},
 	{
 		route: 'GET /api/openapi.json',

@@ -9,7 +9,7 @@ import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** What an owner must know before and after. */
 const NOTE =

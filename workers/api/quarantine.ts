@@ -14,7 +14,7 @@ import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 import { idOf } from './goals.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** What is held back from a site's statistics, and moves between the two, with the past following. */
 

@@ -1,6 +1,6 @@
 import { RULES, spend } from '../account/attempts.ts'
 import { measuresOf } from '../catalog/measures.ts'
-import { type Site, siteFor } from '../catalog/sites.ts'
+import type { Site } from '../catalog/sites.ts'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import { flush } from '../site/client.ts'
@@ -11,6 +11,7 @@ import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { engineOf } from './engine.ts'
 import { failure } from './errors.ts'
+import { siteNamed } from './site.ts'
 
 const TEXT = {
 	missing: '#/site_id: The parameter site_id is required: a domain of the site',
@@ -53,12 +54,13 @@ export async function askedSite(
 ): Promise<Result<AskedSite, AppError>> {
 	const caller = c.get('caller')
 	// One written row a query: little beside the rows that a query reads, and exact wherever the caller connects.
-	const [site, wait] = await Promise.all([
-		siteFor(c.env, caller, siteId),
+	const [found, wait] = await Promise.all([
+		siteNamed(c, siteId, { kind: 'unauthorized', message: TEXT.unknown }),
 		spend(c.env, [{ rule: RULES.queries, subject: caller.userId }], now),
 	])
 	if (wait !== null) return fail({ kind: 'rate_limited', message: TEXT.tooMany, retryAfterSeconds: wait })
-	if (!site) return fail({ kind: 'unauthorized', message: TEXT.unknown })
+	if (!found.ok) return found
+	const site = found.value
 	const [state, measures] = await Promise.all([
 		stateOf(c.env, site),
 		measuresOf(c.env, site.id, caller.userId),

@@ -14,7 +14,7 @@ import { statsDb } from '../store/shards.ts'
 import type { Counter, CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** Deletions come once a day; whoever checks them may wait some minutes. */
 const OPEN = {

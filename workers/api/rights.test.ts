@@ -133,10 +133,10 @@ test('every version is told with what it changed; an owner’s lists are told by
 	})
 	const text = JSON.stringify(await manifest())
 	for (const secret of ['203.0.113.9', 'secret-agent', '/hidden']) expect(text).not.toContain(secret)
-	const owner = await env.DB.prepare('select owner_id, tracking_id from site where domain = ?')
+	const owner = await env.DB.prepare('select team_id, tracking_id from site where domain = ?')
 		.bind(DOMAIN)
-		.first<{ owner_id: string; tracking_id: string }>()
-	expect(text).not.toContain(owner?.owner_id)
+		.first<{ team_id: string; tracking_id: string }>()
+	expect(text).not.toContain(owner?.team_id)
 	expect(text).not.toContain('ada-rights')
 })
 

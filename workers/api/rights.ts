@@ -16,7 +16,7 @@ import { statusOf } from '../site/client.ts'
 import { policyOf } from '../store/policy.ts'
 import type { Counter, CounterContext } from './access.ts'
 import { failure } from './errors.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** What anybody may know of how a site measures, and what its owner has to say about it. */
 

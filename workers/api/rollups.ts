@@ -4,7 +4,7 @@ import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 import { stateOf } from './query.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /**
  * `POST /api/dashboard/sites/:domain/rollups/verify` `{"from": "2026-11-01"?}` → `{"days": [{"day", "differences"}],

@@ -12,7 +12,7 @@ import type { CounterContext } from './access.ts'
 import { readJsonFields } from './body.ts'
 import { failure } from './errors.ts'
 import { idOf } from './goals.ts'
-import { siteOf } from './sites.ts'
+import { siteOf } from './site.ts'
 
 /** Saved segments: `/api/dashboard/sites/:domain/segments` and below. */
 

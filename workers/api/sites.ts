@@ -2,11 +2,12 @@ import { deleteSite, setIngestToken, updateSite } from '../catalog/change.ts'
 import { createSite } from '../catalog/create.ts'
 import { privacyJson } from '../catalog/privacy-fields.ts'
 import { parseSettings } from '../catalog/settings.ts'
-import { listSites, PAGE_LIMIT, type Site, siteFor } from '../catalog/sites.ts'
-import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { listSites, PAGE_LIMIT, type SeenSite } from '../catalog/sites.ts'
+import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { readFields } from './body.ts'
 import { failure } from './errors.ts'
+import { siteOf, teamOf } from './site.ts'
 
 /** The Sites API in Plausible's shape: `/api/v1/sites` and below. */
 
@@ -22,12 +23,27 @@ export async function getSites(c: CounterContext): Promise<Response> {
 	return c.json({ sites: page.sites.map(siteJson), meta: { after: page.after, before: null, limit } })
 }
 
-/** `POST /api/v1/sites` → the site. */
+/** `POST /api/v1/sites` → the site. `team_id` says whose it shall be: the caller's own team, if left out. */
 export async function postSite(c: CounterContext): Promise<Response> {
-	const settings = await settingsOf(c)
+	const fields = await readFields(c.req.raw)
+	if (!fields.ok) return failure(c, fields.error)
+	const caller = c.get('caller')
+	if (caller.onlySite !== null) return failure(c, ONE_SITE)
+	const { team_id: wanted = caller.userId } = fields.value
+	const team = await teamOf(c, String(wanted))
+	if (!team.ok) return failure(c, team.error)
+	const settings = parseSettings(fields.value, c.env.LOCAL === '1')
 	if (!settings.ok) return failure(c, settings.error)
-	const made = await createSite(c.env, c.get('caller'), settings.value)
-	return made.ok ? c.json(siteJson(made.value)) : failure(c, made.error)
+	const made = await createSite(c.env, team.value.id, settings.value)
+	const { role, lacksTwoFactor } = team.value
+	return made.ok
+		? c.json(siteJson({ ...made.value, role, lacksTwoFactor, isGuest: false }))
+		: failure(c, made.error)
+}
+
+const ONE_SITE: AppError = {
+	kind: 'forbidden',
+	message: 'This API key opens one site: it cannot make another',
 }
 
 /** `GET /api/v1/sites/:domain` → the site. */
@@ -42,8 +58,8 @@ export async function putSite(c: CounterContext): Promise<Response> {
 	if (!site.ok) return failure(c, site.error)
 	const settings = await settingsOf(c)
 	if (!settings.ok) return failure(c, settings.error)
-	const changed = await updateSite(c.env, c.get('caller'), site.value, settings.value)
-	return changed.ok ? c.json(siteJson(changed.value)) : failure(c, changed.error)
+	const changed = await updateSite(c.env, site.value, settings.value)
+	return changed.ok ? c.json(siteJson({ ...site.value, ...changed.value })) : failure(c, changed.error)
 }
 
 /** `DELETE /api/v1/sites/:domain` → `{"deleted": true}`; 202 while its erasure goes on in the background. */
@@ -70,18 +86,12 @@ export async function deleteIngestToken(c: CounterContext): Promise<Response> {
 	return gone.ok ? c.json({ deleted: true }) : failure(c, gone.error)
 }
 
-/** The caller's site that the path names; another's is as unknown as none. */
-export async function siteOf(c: CounterContext): Promise<Result<Site, AppError>> {
-	const site = await siteFor(c.env, c.get('caller'), c.req.param('domain') ?? '')
-	return site ? ok(site) : fail({ kind: 'not_found', message: 'Site could not be found' })
-}
-
 async function settingsOf(c: CounterContext) {
 	const fields = await readFields(c.req.raw)
 	return fields.ok ? parseSettings(fields.value, c.env.LOCAL === '1') : fields
 }
 
-const siteJson = (site: Site) => ({
+const siteJson = (site: SeenSite) => ({
 	domain: site.domain,
 	timezone: site.timezone,
 	tracking_id: site.trackingId,
@@ -90,6 +100,8 @@ const siteJson = (site: Site) => ({
 	jurisdiction: site.jurisdiction,
 	privacy: privacyJson(site.privacy),
 	created_at: site.createdAt.toISOString(),
+	team_id: site.teamId,
+	role: site.role,
 })
 
 /** A whole number from the query string: `fallback` where it is missing, null where it is not usable. */

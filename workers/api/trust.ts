@@ -1,3 +1,4 @@
+import { may } from '../account/access.ts'
 import { callerOf } from '../account/caller.ts'
 import { siteFor } from '../catalog/sites.ts'
 import { type DoorContext, ingestTrust } from '../collect/routes.ts'
@@ -18,7 +19,9 @@ function keyTrust(c: DoorContext): Trust {
 	return async (entry) => {
 		caller ??= callerOf(c.env, c.req.raw)
 		const who = await caller
-		return who?.via === 'key' && (await siteFor(c.env, who, entry.domain)) !== null
+		if (who?.via !== 'key' || who.scopes?.includes('events:write') !== true) return false
+		const site = await siteFor(c.env, who, entry.domain)
+		return site !== null && !site.lacksTwoFactor && may(site.role, 'site.change')
 	}
 }
 

@@ -3,7 +3,6 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { random, sha256Hex } from '../kit/hash.ts'
 import { fail, ok, type Result } from '../kit/result.ts'
-import type { Caller } from '../model/caller.ts'
 import { formerDomain, site } from '../store/schema/catalog.ts'
 import { merged } from './privacy-fields.ts'
 import { eraseEverywhere, type Site } from './push.ts'
@@ -17,12 +16,7 @@ const TOKEN_PREFIX = 'jittsite_'
  * Changes what is given of a site. A new domain leaves the old one working: in queries, and for trackers that
  * still send it.
  */
-export async function updateSite(
-	env: Env,
-	caller: Caller,
-	old: Site,
-	change: SiteSettings,
-): Promise<Result<Site>> {
+export async function updateSite(env: Env, old: Site, change: SiteSettings): Promise<Result<Site>> {
 	if (change.trackingId && change.trackingId !== old.trackingId) {
 		return fail({ kind: 'invalid', message: 'tracking_id: cannot be changed', field: 'tracking_id' })
 	}
@@ -38,7 +32,7 @@ export async function updateSite(
 		privacy: change.privacy ? merged(old.privacy, change.privacy) : old.privacy,
 	}
 	const renamed = next.domain !== old.domain
-	if (renamed && (await isFormerOfOthers(env, caller, next.domain))) return fail(TAKEN)
+	if (renamed && (await isFormerOfOthers(env, old.teamId, next.domain))) return fail(TAKEN)
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const update = db
 		.update(site)

@@ -2,7 +2,6 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import type { Env } from '../env.ts'
 import type { Result } from '../kit/result.ts'
-import type { Caller } from '../model/caller.ts'
 import { deleteSite } from './change.ts'
 import { createSite } from './create.ts'
 import type { GoalSettings } from './goal-fields.ts'
@@ -12,7 +11,7 @@ import { addProperty, MAX_PROPERTIES, propertiesOf } from './properties.ts'
 import { createSegment, deleteSegment, MAX_SEGMENTS, segmentsOf, updateSegment } from './segments.ts'
 import type { Site } from './sites.ts'
 
-const ada: Caller = { userId: 'measures-ada', via: 'session' }
+const ada = 'measures-ada'
 const bob = 'measures-bob'
 const filters = [['is', 'event:page', ['/']]]
 const signUp = (name: string): GoalSettings => ({
@@ -48,12 +47,12 @@ test('goals are read as they were made', async () => {
 })
 
 test("own segments are their maker's alone, shared ones everybody's", async () => {
-	const hers = must(await createSegment(env, site.id, ada.userId, segment('Hers')))
+	const hers = must(await createSegment(env, site.id, ada, segment('Hers')))
 	const his = must(await createSegment(env, site.id, bob, segment('His')))
 	const shared = must(await createSegment(env, site.id, bob, segment('Ours', true)))
 	const seenBy = async (user: string) =>
 		(await segmentsOf(env, site.id, user)).map(({ name, own }) => [name, own])
-	expect(await seenBy(ada.userId)).toEqual([
+	expect(await seenBy(ada)).toEqual([
 		['Ours', false],
 		['Hers', true],
 	])
@@ -61,34 +60,31 @@ test("own segments are their maker's alone, shared ones everybody's", async () =
 		['Ours', true],
 		['His', true],
 	])
-	expect((await measuresOf(env, site.id, ada.userId)).segments.map(({ name }) => name)).toEqual([
-		'Ours',
-		'Hers',
-	])
+	expect((await measuresOf(env, site.id, ada)).segments.map(({ name }) => name)).toEqual(['Ours', 'Hers'])
 
 	const unknown = { ok: false, error: { kind: 'not_found' } }
-	expect(await updateSegment(env, site.id, ada.userId, his.id, segment('Taken'))).toMatchObject(unknown)
-	expect(await deleteSegment(env, site.id, ada.userId, his.id)).toMatchObject(unknown)
+	expect(await updateSegment(env, site.id, ada, his.id, segment('Taken'))).toMatchObject(unknown)
+	expect(await deleteSegment(env, site.id, ada, his.id)).toMatchObject(unknown)
 	// Hers to change while it is shared, but not to take away from him.
-	expect(await updateSegment(env, site.id, ada.userId, shared.id, segment('Mine'))).toMatchObject({
+	expect(await updateSegment(env, site.id, ada, shared.id, segment('Mine'))).toMatchObject({
 		ok: false,
 		error: { kind: 'forbidden' },
 	})
-	expect(await updateSegment(env, site.id, ada.userId, shared.id, segment('All of us', true))).toMatchObject({
+	expect(await updateSegment(env, site.id, ada, shared.id, segment('All of us', true))).toMatchObject({
 		ok: true,
 		value: { name: 'All of us', own: false },
 	})
 	must(await updateSegment(env, site.id, bob, shared.id, segment('His again')))
-	expect(await seenBy(ada.userId)).toEqual([['Hers', true]])
-	must(await deleteSegment(env, site.id, ada.userId, hers.id))
-	expect(await seenBy(ada.userId)).toEqual([])
+	expect(await seenBy(ada)).toEqual([['Hers', true]])
+	must(await deleteSegment(env, site.id, ada, hers.id))
+	expect(await seenBy(ada)).toEqual([])
 	expect(await seenBy(bob)).toHaveLength(2)
 })
 
 test('measures come in one round trip, of one site alone', async () => {
 	const other = await born('other-measures.example')
 	must(await createGoal(env, other.id, signUp('Elsewhere')))
-	must(await createSegment(env, other.id, ada.userId, segment('Elsewhere')))
+	must(await createSegment(env, other.id, ada, segment('Elsewhere')))
 	let trips = 0
 	const counted = new Proxy(env.DB, {
 		get(db, name) {
@@ -97,15 +93,13 @@ test('measures come in one round trip, of one site alone', async () => {
 			return typeof value === 'function' ? value.bind(db) : value
 		},
 	})
-	const measures = await measuresOf({ ...env, DB: counted } satisfies Env, other.id, ada.userId)
+	const measures = await measuresOf({ ...env, DB: counted } satisfies Env, other.id, ada)
 	expect(trips).toBe(1)
 	expect(measures).toMatchObject({
 		goals: [{ name: 'Elsewhere' }],
 		segments: [{ name: 'Elsewhere', filters }],
 	})
-	expect((await measuresOf(env, site.id, ada.userId)).goals.map(({ name }) => name)).not.toContain(
-		'Elsewhere',
-	)
+	expect((await measuresOf(env, site.id, ada)).goals.map(({ name }) => name)).not.toContain('Elsewhere')
 	const [goal] = measures.goals
 	expect(await updateGoal(env, site.id, goal?.id ?? 0, signUp('Stolen'))).toMatchObject({ ok: false })
 	expect(await deleteGoal(env, site.id, goal?.id ?? 0)).toMatchObject({ ok: false })

@@ -1,15 +1,20 @@
 import { runInDurableObject } from 'cloudflare:test'
 import { env } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { beforeAll, expect, test } from 'vitest'
 import type { Env } from '../env.ts'
+import type { Caller } from '../model/caller.ts'
 import { someHit } from '../model/testing.ts'
 import { stubOf } from '../site/testing.ts'
+import { someCaller } from '../store/testing.ts'
 import { updateSite } from './change.ts'
 import { createSite } from './create.ts'
 import { parseSettings } from './settings.ts'
 import { siteFor } from './sites.ts'
 
-const owner = { userId: 'ada', via: 'key' } as const
+let owner: Caller
+beforeAll(async () => {
+	owner = await someCaller(env, 'ada')
+})
 
 /** Stand-in: the local runtime refuses jurisdictions, so here all objects lie in one place. */
 const asked: string[] = []
@@ -25,7 +30,7 @@ const world: Env = { ...env, SITE }
 const make = async (fields: object, where = world) => {
 	const settings = parseSettings({ ...fields }, false)
 	if (!settings.ok) return settings
-	return await createSite(where, owner, settings.value)
+	return await createSite(where, owner.userId, settings.value)
 }
 
 const countIn = async (db: D1Database, site: number) =>
@@ -86,14 +91,12 @@ test('a jurisdiction is none of two, and cannot be changed', async () => {
 	await make({ domain: 'fixed.example', jurisdiction: 'eu' })
 	const site = await siteFor(env, owner, 'fixed.example')
 	if (!site) throw new Error('no site')
-	expect(await updateSite(world, owner, site, { jurisdiction: 'us' })).toMatchObject({
+	expect(await updateSite(world, site, { jurisdiction: 'us' })).toMatchObject({
 		...{ ok: false, error: { kind: 'invalid', field: 'jurisdiction' } },
 	})
-	expect(await updateSite(world, owner, site, { jurisdiction: 'eu', timezone: 'Europe/Oslo' })).toMatchObject(
-		{
-			...{ ok: true, value: { jurisdiction: 'eu', timezone: 'Europe/Oslo' } },
-		},
-	)
+	expect(await updateSite(world, site, { jurisdiction: 'eu', timezone: 'Europe/Oslo' })).toMatchObject({
+		...{ ok: true, value: { jurisdiction: 'eu', timezone: 'Europe/Oslo' } },
+	})
 })
 
 test('an object whose bucket is not there goes on with a key in memory, and writes no half elsewhere', async () => {

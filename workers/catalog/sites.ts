@@ -1,8 +1,9 @@
-import { and, asc, desc, eq, gt, or } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/d1'
+import { and, asc, desc, eq, gt, isNotNull, or } from 'drizzle-orm'
+import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import type { Caller } from '../model/caller.ts'
+import type { Caller, Role } from '../model/caller.ts'
 import { alive, hasDomain } from '../store/named.ts'
+import { guest, member, team, user } from '../store/schema/account.ts'
 import { site } from '../store/schema/catalog.ts'
 import { normaliseDomain } from './domain.ts'
 import type { Site } from './push.ts'
@@ -10,46 +11,98 @@ import { UUID } from './settings.ts'
 
 export type { Site } from './push.ts'
 
+/** A site with what the caller is to it. What a role may do is said in `account/access.ts`. */
+export interface SeenSite extends Site {
+	role: Role
+	/** The caller is of this site alone, not of its team. */
+	isGuest: boolean
+	/** The site's team asks for a second factor, and the caller has none. */
+	lacksTwoFactor: boolean
+}
+
 /**
- * The caller's site of this name: its domain, a former one, or its tracking id. Null where there is none and
- * where it is another's, so that nobody can tell the two apart. Rights are decided here alone.
+ * The site of this name (its domain, a former one, or its tracking id) that the caller has something to do with:
+ * a member of its team or a guest. Null where there is none and where it is another's, so that nobody can tell
+ * the two apart.
  */
-export async function siteFor(env: Env, caller: Caller, domainOrId: string): Promise<Site | null> {
+export async function siteFor(env: Env, caller: Caller, domainOrId: string): Promise<SeenSite | null> {
 	const id = domainOrId.trim().toLowerCase()
 	const name = UUID.test(id) ? id : normaliseDomain(domainOrId, env.LOCAL === '1')
 	if (name === null) return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
-	const [row] = await db
-		.select()
-		.from(site)
-		.where(and(eq(site.ownerId, caller.userId), alive, or(eq(site.trackingId, name), hasDomain(db, name))))
+	const [row] = await seenBy(db, caller, or(eq(site.trackingId, name), hasDomain(db, name)))
 		// A current name wins over a former one of the same spelling.
 		.orderBy(desc(eq(site.domain, name)))
 		.limit(1)
-	return row ?? null
+	return row ? seenSite(row) : null
 }
 
 export interface SitePage {
-	sites: Site[]
+	sites: SeenSite[]
 	/** Cursor of the next page, null on the last. */
 	after: string | null
 }
 
 export const PAGE_LIMIT = { default: 100, max: 1000 } as const
 
-/** The caller's sites in the order they were made; `after` is the cursor of the page before. */
+/** The sites that the caller sees, in the order they were made; `after` is the cursor of the page before. */
 export async function listSites(
 	env: Env,
 	caller: Caller,
-	page: { after: number; limit: number },
+	page: { after: number; limit: number; teamId?: string | undefined },
 ): Promise<SitePage> {
-	const rows = await drizzle(env.DB, { casing: 'snake_case' })
-		.select()
-		.from(site)
-		.where(and(eq(site.ownerId, caller.userId), alive, gt(site.id, page.after)))
+	const db = drizzle(env.DB, { casing: 'snake_case' })
+	const within = and(
+		gt(site.id, page.after),
+		page.teamId === undefined ? undefined : eq(site.teamId, page.teamId),
+	)
+	const rows = await seenBy(db, caller, within)
 		.orderBy(asc(site.id))
 		.limit(page.limit + 1)
-	const sites = rows.slice(0, page.limit)
+	const sites = rows.slice(0, page.limit).map(seenSite)
 	const last = sites.at(-1)
 	return { sites, after: rows.length > page.limit && last ? String(last.id) : null }
+}
+
+/** The one place where sites and people are joined. */
+const seenBy = (db: DrizzleD1Database, caller: Caller, which: ReturnType<typeof and>) =>
+	db
+		.select({
+			site,
+			memberRole: member.role,
+			guestRole: guest.role,
+			requiresTwoFactor: team.requiresTwoFactor,
+			twoFactor: user.twoFactorEnabled,
+		})
+		.from(site)
+		.innerJoin(team, eq(team.id, site.teamId))
+		.innerJoin(user, eq(user.id, caller.userId))
+		.leftJoin(member, and(eq(member.teamId, site.teamId), eq(member.userId, caller.userId)))
+		.leftJoin(guest, and(eq(guest.siteId, site.id), eq(guest.userId, caller.userId)))
+		.where(
+			and(
+				which,
+				alive,
+				or(isNotNull(member.role), isNotNull(guest.role)),
+				caller.onlySite === null ? undefined : eq(site.id, caller.onlySite),
+			),
+		)
+
+interface SeenRow {
+	site: Site
+	memberRole: Role | null
+	guestRole: 'editor' | 'viewer' | null
+	requiresTwoFactor: boolean
+	twoFactor: boolean | null
+}
+
+/** A role in the team counts before that of a guest, but for one that sees nothing of sites. */
+const seenSite = (row: SeenRow): SeenSite => {
+	const isGuest = row.memberRole === null || (row.memberRole === 'billing' && row.guestRole !== null)
+	return {
+		...row.site,
+		isGuest,
+		role: (isGuest ? row.guestRole : row.memberRole) ?? 'viewer',
+		lacksTwoFactor: row.requiresTwoFactor && row.twoFactor !== true,
+	}
 }

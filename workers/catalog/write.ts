@@ -2,7 +2,6 @@ import { and, eq, ne } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import type { Caller } from '../model/caller.ts'
 import { formerDomain, site } from '../store/schema/catalog.ts'
 import { pushSite, type Site } from './push.ts'
 
@@ -39,12 +38,12 @@ export async function pushed(env: Env, row: Site, message: string): Promise<Resu
 }
 
 /** A name that another's site had before is not free: its visitors' old trackers still send it. */
-export async function isFormerOfOthers(env: Env, caller: Caller, domain: string): Promise<boolean> {
+export async function isFormerOfOthers(env: Env, teamId: string, domain: string): Promise<boolean> {
 	const rows = await drizzle(env.DB, { casing: 'snake_case' })
 		.select({ id: site.id })
 		.from(formerDomain)
 		.innerJoin(site, eq(site.id, formerDomain.siteId))
-		.where(and(eq(formerDomain.domain, domain), ne(site.ownerId, caller.userId)))
+		.where(and(eq(formerDomain.domain, domain), ne(site.teamId, teamId)))
 		.limit(1)
 	return rows.length > 0
 }

@@ -4,7 +4,7 @@ import { manifestOf } from './manifest.ts'
 
 const BASE = 'https://jitt.example'
 const row: SiteRow = {
-	...{ id: 1, ownerId: 'owner-number', domain: 'shop.example', timezone: 'Europe/Oslo', trackingId: 'x' },
+	...{ id: 1, teamId: 'owner-number', domain: 'shop.example', timezone: 'Europe/Oslo', trackingId: 'x' },
 	...{ mode: 'lightweight', retentionDays: 20, privacy: {}, shard: 0, jurisdiction: null },
 	...{ ingestTokenHash: 'secret-hash', policyVersion: 1, pushedVersion: 1 },
 	...{ createdAt: new Date(0), erasingAt: null },

@@ -75,6 +75,8 @@ export const site = z.strictObject({
 	jurisdiction: jurisdiction.nullable(),
 	privacy,
 	created_at: z.iso.datetime().meta({ pattern: undefined }),
+	team_id: z.string().describe('The team that it belongs to.'),
+	role: z.enum(['owner', 'admin', 'editor', 'viewer', 'billing']).describe('What the caller is to it.'),
 })
 
 export const siteFields = z.looseObject({
@@ -84,6 +86,10 @@ export const siteFields = z.looseObject({
 	retention_days: days.optional(),
 	privacy: privacyChoices.optional(),
 	jurisdiction: jurisdiction.optional(),
+	team_id: z
+		.string()
+		.optional()
+		.describe('Only for a new site: the team that it shall belong to, else your own.'),
 	tracking_id: z
 		.uuid()
 		.optional()

@@ -1,4 +1,5 @@
-import { index, integer, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import { index, integer, primaryKey, sqliteTable, text } from 'drizzle-orm/sqlite-core'
+import type { Role, Scope } from '../../model/caller.ts'
 
 /**
  * Accounts, in `DB`. The first four tables have the shape that better-auth asks for (its core schema), but
@@ -11,6 +12,7 @@ export const user = sqliteTable('user', {
 	email: text().notNull().unique(),
 	emailVerified: integer({ mode: 'boolean' }).notNull().default(false),
 	image: text(),
+	twoFactorEnabled: integer({ mode: 'boolean' }).default(false),
 	createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
 	updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
 })
@@ -80,8 +82,55 @@ export const apiKey = sqliteTable(
 		prefix: text().notNull(),
 		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
 		lastUsedAt: integer({ mode: 'timestamp_ms' }),
+		/** JSON: what the key opens. Keys from before there were scopes open all that there was. */
+		scopes: text({ mode: 'json' })
+			.$type<Scope[]>()
+			.notNull()
+			.default(['stats:read', 'sites:write', 'events:write']),
+		/** The only site that it opens; null = all of its maker's. */
+		siteId: integer(),
+		expiresAt: integer({ mode: 'timestamp_ms' }),
 	},
 	(t) => [index('api_key_user').on(t.userId)],
+)
+
+/** Who owns sites together. A person's own team has the person's id. */
+export const team = sqliteTable('team', {
+	id: text().primaryKey(),
+	name: text().notNull(),
+	/** Members without a second factor see nothing of the team's sites. */
+	requiresTwoFactor: integer({ mode: 'boolean' }).notNull().default(false),
+	createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+})
+
+/** `WITHOUT ROWID` (by hand in the migration), like the two tables below. */
+export const member = sqliteTable(
+	'member',
+	{
+		teamId: text()
+			.notNull()
+			.references(() => team.id),
+		userId: text()
+			.notNull()
+			.references(() => user.id),
+		role: text().$type<Role>().notNull(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.teamId, t.userId] }), index('member_user').on(t.userId)],
+)
+
+/** Who may see or edit one site without being of its team. */
+export const guest = sqliteTable(
+	'guest',
+	{
+		siteId: integer().notNull(),
+		userId: text()
+			.notNull()
+			.references(() => user.id),
+		role: text().$type<'editor' | 'viewer'>().notNull(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.siteId, t.userId] }), index('guest_user').on(t.userId)],
 )
 
 /**

@@ -8,7 +8,8 @@ export const site = sqliteTable(
 	{
 		/** Small integer: it leads the key of every traffic row. */
 		id: integer().primaryKey(),
-		ownerId: text().notNull(),
+		/** The team that it belongs to. */
+		teamId: text().notNull(),
 		/** Current name, lower case, without `www.`. */
 		domain: text().notNull().unique(),
 		timezone: text().notNull(),
@@ -32,7 +33,7 @@ export const site = sqliteTable(
 		/** Set when its erasure began: from then on the site is gone for everybody but the erasure. */
 		erasingAt: integer({ mode: 'timestamp_ms' }),
 	},
-	(t) => [index('site_owner').on(t.ownerId)],
+	(t) => [index('site_team').on(t.teamId)],
 )
 
 /**
