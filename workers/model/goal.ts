@@ -28,3 +28,6 @@ export interface Segment {
 	name: string
 	filters: unknown[]
 }
+
+/** A step of a funnel as people say it: one of the site's goals by its number, a path with wildcards, or an event. */
+export type FunnelStep = { goal: number } | { page: string } | { event: string }

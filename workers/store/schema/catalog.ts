@@ -1,4 +1,5 @@
 import { index, integer, primaryKey, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core'
+import type { FunnelStep } from '../../model/goal.ts'
 import type { Jurisdiction, PrivacyChoices } from '../../model/policy.ts'
 
 /** The catalog of sites, in `DB`. */
@@ -118,6 +119,26 @@ export const segment = sqliteTable(
 	(t) => [primaryKey({ columns: [t.siteId, t.id] })],
 )
 
+/** Saved funnels, `WITHOUT ROWID`; everybody who may read the site sees them. */
+export const savedFunnel = sqliteTable(
+	'funnel',
+	{
+		siteId: integer()
+			.notNull()
+			.references(() => site.id),
+		id: integer().notNull(),
+		name: text().notNull(),
+		/** JSON: a list of steps, as requests have them: `{"goal"}`, `{"page"}` or `{"event"}`. */
+		steps: text({ mode: 'json' }).$type<FunnelStep[]>().notNull(),
+		strict: integer({ mode: 'boolean' }).notNull(),
+		/** Null: within one visit. */
+		windowMinutes: integer(),
+		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+		updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	},
+	(t) => [primaryKey({ columns: [t.siteId, t.id] }), uniqueIndex('funnel_name').on(t.siteId, t.name)],
+)
+
 /** Names of event properties that interfaces offer, `WITHOUT ROWID`. Any property can be asked for without. */
 export const customProperty = sqliteTable(
 	'custom_property',
@@ -132,7 +153,7 @@ export const customProperty = sqliteTable(
 )
 
 /**
- * Numbers given out so far, of sites, goals and segments. None is ever given twice, not even after what it
+ * Numbers given out so far, of sites, goals, segments and funnels. None is ever given twice, not even after what it
  * named is gone.
  */
 export const counter = sqliteTable('counter', {
