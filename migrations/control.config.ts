@@ -3,7 +3,12 @@ import { defineConfig } from 'drizzle-kit'
 /** `npx drizzle-kit generate --config migrations/control.config.ts` writes the next control-plane migration. */
 export default defineConfig({
 	dialect: 'sqlite',
-	schema: ['./workers/store/schema/account.ts', './workers/store/schema/catalog.ts'],
+	schema: [
+		'./workers/store/schema/account.ts',
+		'./workers/store/schema/catalog.ts',
+		'./workers/store/schema/agreements.ts',
+		'./workers/mail/schema.ts',
+	],
 	out: './migrations/control',
 	casing: 'snake_case',
 })
