@@ -8,6 +8,7 @@ export default defineConfig({
 		'./workers/store/schema/catalog.ts',
 		'./workers/store/schema/agreements.ts',
 		'./workers/mail/schema.ts',
+		'./workers/store/schema/care.ts',
 	],
 	out: './migrations/control',
 	casing: 'snake_case',
