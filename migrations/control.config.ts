@@ -9,6 +9,7 @@ export default defineConfig({
 		'./workers/store/schema/agreements.ts',
 		'./workers/mail/schema.ts',
 		'./workers/store/schema/care.ts',
+		'./workers/store/schema/billing.ts',
 	],
 	out: './migrations/control',
 	casing: 'snake_case',

@@ -26,6 +26,8 @@ export const site = sqliteTable(
 		jurisdiction: text().$type<Jurisdiction>(),
 		/** SHA-256 (hexadecimal) of the site's ingest token, if it has one. */
 		ingestTokenHash: text(),
+		/** How much detail is left out of its hits: 0 = none (`model/detail.ts`). */
+		detailLevel: integer().notNull().default(0),
 		/** Grows by one at every change that the ingest path must know. */
 		policyVersion: integer().notNull(),
 		/** The version that the site object and the directory are known to have; 0 = the site is not born yet. */
