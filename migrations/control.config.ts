@@ -10,6 +10,7 @@ export default defineConfig({
 		'./workers/store/schema/agreements.ts',
 		'./workers/mail/schema.ts',
 		'./workers/store/schema/care.ts',
+		'./workers/store/schema/incidents.ts',
 		'./workers/store/schema/billing.ts',
 	],
 	out: './migrations/control',
