@@ -12,6 +12,7 @@ export default defineConfig({
 		'./workers/store/schema/care.ts',
 		'./workers/store/schema/incidents.ts',
 		'./workers/store/schema/billing.ts',
+		'./workers/store/schema/rights.ts',
 	],
 	out: './migrations/control',
 	casing: 'snake_case',

@@ -15,6 +15,8 @@ export const user = sqliteTable('user', {
 	twoFactorEnabled: integer({ mode: 'boolean' }).default(false),
 	createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
 	updatedAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	/** Set while the account is being deleted: it may do nothing but take that back. */
+	leavingAt: integer({ mode: 'timestamp_ms' }),
 })
 
 export const session = sqliteTable(
@@ -101,6 +103,8 @@ export const team = sqliteTable('team', {
 	/** Members without a second factor see nothing of the team's sites. */
 	requiresTwoFactor: integer({ mode: 'boolean' }).notNull().default(false),
 	createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
+	/** Set while it is being deleted: nobody sees it. */
+	goneAt: integer({ mode: 'timestamp_ms' }),
 })
 
 /** `WITHOUT ROWID` (by hand in the migration), like the two tables below. */

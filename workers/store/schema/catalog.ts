@@ -35,6 +35,8 @@ export const site = sqliteTable(
 		createdAt: integer({ mode: 'timestamp_ms' }).notNull(),
 		/** Set when its erasure began: from then on the site is gone for everybody but the erasure. */
 		erasingAt: integer({ mode: 'timestamp_ms' }),
+		/** Set while its deletion can be taken back: nobody sees it, nothing arrives, and its names stay taken. */
+		goneAt: integer({ mode: 'timestamp_ms' }),
 	},
 	(t) => [index('site_team').on(t.teamId)],
 )
