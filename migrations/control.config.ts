@@ -5,6 +5,7 @@ export default defineConfig({
 	dialect: 'sqlite',
 	schema: [
 		'./workers/store/schema/account.ts',
+		'./workers/store/schema/factors.ts',
 		'./workers/store/schema/teams.ts',
 		'./workers/store/schema/catalog.ts',
 		'./workers/store/schema/agreements.ts',
