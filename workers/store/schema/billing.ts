@@ -53,18 +53,18 @@ export const stripeEvent = sqliteTable('stripe_event', {
 })
 
 /**
- * Events counted, by calendar month in UTC (`2026-11`) and site. It never falls, and stays when a site goes or changes
- * teams: what was counted is counted once.
+ * Events counted, by day of the site (`2026-11-28`). A count never falls, and stays when a site goes or changes teams:
+ * what was counted is counted once. Swept after 13 months.
  */
 export const usage = sqliteTable(
 	'usage',
 	{
 		teamId: text().notNull(),
-		month: text().notNull(),
+		day: text().notNull(),
 		siteId: integer().notNull(),
 		events: integer().notNull(),
 	},
-	(t) => [primaryKey({ columns: [t.teamId, t.month, t.siteId] }), index('usage_site').on(t.siteId, t.month)],
+	(t) => [primaryKey({ columns: [t.teamId, t.day, t.siteId] }), index('usage_site').on(t.siteId, t.day)],
 )
 
 /** Letters of this room that were sent, so that none is sent twice: `usage 2026-11 80`, `failed in_… 1`. */
