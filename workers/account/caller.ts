@@ -1,5 +1,6 @@
 import type { Env } from '../env.ts'
 import type { Caller } from '../model/caller.ts'
+import { operatorsOf } from '../model/operators.ts'
 import { authOf, COOKIE_PREFIX, originsOf } from './auth.ts'
 import { callerOfKey } from './keys.ts'
 
@@ -43,12 +44,3 @@ function fromOurPages(env: Env, request: Request): boolean {
 	const origin = request.headers.get('origin')
 	return origin !== null && originsOf(env, request).has(origin)
 }
-
-/** E-mail addresses of those who run this deployment: nothing in a database can make anyone one of them. */
-export const operatorsOf = (env: Env): ReadonlySet<string> =>
-	new Set(
-		(env.OPERATORS ?? '')
-			.toLowerCase()
-			.split(/[\s,]+/)
-			.filter(Boolean),
-	)
