@@ -22,12 +22,19 @@ export interface Env {
 	MAIL?: SendEmail
 	/** Sender of our mail: `Jitt <hello@example.org>`. */
 	MAIL_FROM?: string
+	/** A second provider, for when the binding fails or is missing: where it takes mail as Postmark does. The token is secret. */
+	MAIL_HTTP_URL?: string
+	MAIL_HTTP_TOKEN?: string
+	/** Password (Basic authentication) with which that provider tells of bounces and complaints. Secret. */
+	MAIL_WEBHOOK_SECRET?: string
 	/** Site name or tracking id → `SiteEntry`, nothing else. */
 	DIRECTORY: KVNamespace
 	/** Signs sessions; at least 32 characters. Secret. */
 	AUTH_SECRET: string
 	/** Public address of the dashboard, for cookies and links: `https://app.example.org`. */
 	APP_URL: string
+	/** Where answers to mails of support arrive, by Email Routing: `support@example.org`. Without it they name no such address. */
+	SUPPORT_MAIL?: string
 	/** E-mail addresses of those who run this deployment, by commas: support, incidents. */
 	OPERATORS?: string
 	/** `1` only where the Worker runs on a developer's machine: sites accept localhost, sign-up is open. */

@@ -6,6 +6,7 @@ import { callerTrust } from './api/trust.ts'
 import { repair } from './catalog/repair.ts'
 import { door } from './collect/routes.ts'
 import type { Env } from './env.ts'
+import { sendQueued } from './mail/queue.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
 const app = new Hono<{ Bindings: Env }>()
@@ -18,6 +19,7 @@ app.onError(crash)
 const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'catalog: finish what broke off': repair,
 	'account: sweep what has expired': sweep,
+	'mail: send what must arrive': sendQueued,
 }
 
 /** Runs every job; one that fails does not keep the others from running. */
