@@ -31,12 +31,25 @@ export interface Env {
 	DIRECTORY: KVNamespace
 	/** Signs sessions; at least 32 characters. Secret. */
 	AUTH_SECRET: string
+	/** Turnstile at sign-up, sign-in and reset: asked where both are set. The first is secret. */
+	TURNSTILE_SECRET?: string
+	TURNSTILE_SITE_KEY?: string
+	/** Where answers are verified, before `/siteverify`; Cloudflare's own if left out. */
+	TURNSTILE_BASE?: string
 	/** Public address of the dashboard, for cookies and links: `https://app.example.org`. */
 	APP_URL: string
 	/** Where answers to mails of support arrive, by Email Routing: `support@example.org`. Without it they name no such address. */
 	SUPPORT_MAIL?: string
 	/** E-mail addresses of those who run this deployment, by commas: support, incidents. */
 	OPERATORS?: string
+	/**
+	 * Sells plans with Stripe; without the key there is no billing and no limit. Both are secret: the key, and what signs
+	 * the events that Stripe posts to `/api/stripe/events`.
+	 */
+	STRIPE_SECRET_KEY?: string
+	STRIPE_WEBHOOK_SECRET?: string
+	/** Address of what plays Stripe on a developer's machine; Stripe's own if left out. */
+	STRIPE_BASE?: string
 	/** `1` only where the Worker runs on a developer's machine: sites accept localhost, sign-up is open. */
 	LOCAL?: string
 }
