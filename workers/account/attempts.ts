@@ -22,8 +22,20 @@ export const RULES = {
 	/** For one e-mail address, whether it has an account or not; forgotten when a sign-in succeeds. */
 	signInEmail: { name: 'sign-in e-mail', limit: 10, windowSeconds: 900 },
 	signUpAddress: { name: 'sign-up address', limit: 10, windowSeconds: 3600 },
+	/** Letters that anybody may have sent to one address: links to sign in by, new passwords, sign-ups. */
+	mailEmail: { name: 'mail e-mail', limit: 6, windowSeconds: 3600 },
+	mailAddress: { name: 'mail address', limit: 30, windowSeconds: 3600 },
+	/** Codes of a second factor, links and passkeys. The account is locked besides, after ten wrong codes. */
+	factorAddress: { name: 'factor address', limit: 50, windowSeconds: 900 },
+	/** What a signed-in person has to prove again before a change. */
+	proofAccount: { name: 'proof account', limit: 10, windowSeconds: 900 },
 	/** Queries of an account over the Stats API; the dashboard asks elsewhere. */
 	queries: { name: 'queries', limit: 600, windowSeconds: 3600 },
+	/** Everything else that is asked of the API with keys of one account. */
+	requests: { name: 'requests', limit: 600, windowSeconds: 60 },
+	/** Invitations that one person sends, and those that one address gets from anybody. */
+	invitations: { name: 'invitations', limit: 60, windowSeconds: 3600 },
+	invited: { name: 'invited', limit: 10, windowSeconds: 86_400 },
 	/** Questions of anybody about one site, beside those that the data centre answers itself. */
 	publicQueries: { name: 'public queries', limit: 3000, windowSeconds: 3600 },
 } as const satisfies Record<string, Rule>
@@ -36,19 +48,37 @@ export interface Spend {
 
 /** Counts one attempt under each rule. Seconds to wait where one of them is used up, else null. */
 export async function spend(env: Env, spends: Spend[], now: number): Promise<number | null> {
-	const waits = await Promise.all(spends.map((one) => spendOne(env, one, now)))
-	const wait = Math.max(0, ...waits)
+	const all = await Promise.all(spends.map((one) => spendOne(env, one, now)))
+	const wait = Math.max(0, ...all.map(({ waitSeconds }) => waitSeconds ?? 0))
 	return wait > 0 ? wait : null
 }
 
-async function spendOne(env: Env, { rule, subject }: Spend, now: number): Promise<number> {
+/** What is left of a rule after an attempt. */
+export interface Spent {
+	limit: number
+	remaining: number
+	/** Until the window ends and all is there again. */
+	resetSeconds: number
+	/** Null where the attempt was within the limit. */
+	waitSeconds: number | null
+}
+
+/** Counts one attempt under one rule. */
+export async function spendOne(env: Env, { rule, subject }: Spend, now: number): Promise<Spent> {
 	const endsAt = windowOf(rule, now).endsAt
 	const [row] = await drizzle(env.DB, { casing: 'snake_case' })
 		.insert(attempt)
 		.values({ key: keyOf(env, rule, subject, now), count: 1, expiresAt: new Date(endsAt) })
 		.onConflictDoUpdate({ target: attempt.key, set: { count: sql`${attempt.count} + 1` } })
 		.returning({ count: attempt.count })
-	return (row?.count ?? 0) > rule.limit ? Math.ceil((endsAt - now) / 1000) : 0
+	const count = row?.count ?? 0
+	const resetSeconds = Math.ceil((endsAt - now) / 1000)
+	return {
+		limit: rule.limit,
+		remaining: Math.max(0, rule.limit - count),
+		resetSeconds,
+		waitSeconds: count > rule.limit ? resetSeconds : null,
+	}
 }
 
 /** Forgets what was counted for these in the current window: the right password was given. */
