@@ -50,6 +50,7 @@ export default defineConfig({
 								LOCAL: '1',
 								MAIL_FROM: 'Jitt <hello@jitt.test>',
 								OPERATORS: 'operator@example.org',
+								SUPPORT_MAIL: 'support@jitt.test',
 							},
 						},
 					})),

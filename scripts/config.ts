@@ -31,6 +31,7 @@ export function writeConfigs(state: string, baseUrl: string): void {
 			AUTH_SECRET: authSecret(state),
 			MAIL_FROM: 'Jitt <hello@jitt.localhost>',
 			OPERATORS: OPERATOR,
+			SUPPORT_MAIL: 'support@jitt.localhost',
 		},
 		observability: { enabled: false },
 		// Nothing rings by the clock in a local run; wrangler would say so at every start.
