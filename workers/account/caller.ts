@@ -27,6 +27,7 @@ export async function callerOf(env: Env, request: Request): Promise<Caller | nul
 	return {
 		...{ userId: user.id, via: 'session', credential: session.id, scopes: null, onlySite: null },
 		operator: user.emailVerified && operatorsOf(env).has(user.email.toLowerCase()),
+		leaving: Boolean(user.leavingAt),
 	}
 }
 

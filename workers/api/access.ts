@@ -27,11 +27,15 @@ export type Admission =
 	| { who: 'session'; right: Right | 'own' }
 	| { who: 'operator' }
 
+/** What an account may still ask for while it is being deleted. */
+const WHILE_LEAVING = /^\/api\/account\/deletion(\/|$)/
+
 const TEXT = {
 	missing: 'Missing API key. Send it as a bearer token in the Authorization header, or sign in',
 	wrong: 'Invalid API key or session',
 	sessionOnly: 'This needs a signed-in browser session, not an API key',
 	operatorOnly: 'This is for operators only',
+	leaving: 'This account is being deleted: take that back first',
 }
 
 /** Lets a request through only if its sender may call the route; the route then finds `caller` in its context. */
@@ -42,6 +46,9 @@ export const admit =
 		if (!caller) {
 			const given = c.req.header('authorization') ?? c.req.header('cookie')
 			return failure(c, { kind: 'unauthorized', message: given ? TEXT.wrong : TEXT.missing })
+		}
+		if (caller.leaving && !WHILE_LEAVING.test(c.req.path)) {
+			return failure(c, { kind: 'forbidden', message: TEXT.leaving })
 		}
 		if (to.who !== 'caller' && caller.via !== 'session') {
 			return failure(c, { kind: 'forbidden', message: TEXT.sessionOnly })

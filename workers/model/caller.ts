@@ -1,8 +1,9 @@
 /** What a member is in a team. What each may do is one table: `account/access.ts`. */
 export type Role = 'owner' | 'admin' | 'editor' | 'viewer' | 'billing'
 
-/** What an API key may be used for. */
-export type Scope = 'stats:read' | 'sites:write' | 'events:write'
+/** What an API key may be used for. `public` reads what a public page of the site would tell: small cells folded. */
+export const SCOPES = ['stats:read', 'sites:write', 'events:write', 'public'] as const
+export type Scope = (typeof SCOPES)[number]
 
 /** Who asks, once it is proved: the account and how it showed itself. The rooms take it as given. */
 export interface Caller {
@@ -17,4 +18,6 @@ export interface Caller {
 	onlySite: number | null
 	/** Works for whoever runs this deployment (`OPERATORS`); by session only. */
 	operator: boolean
+	/** The account is being deleted: all it may do is take that back. */
+	leaving: boolean
 }

@@ -17,5 +17,13 @@ export async function someCaller(
 		db.insert(team).values({ id: teamId, name: teamId, createdAt: at }).onConflictDoNothing(),
 		db.insert(member).values({ teamId, userId, role, createdAt: at }).onConflictDoNothing(),
 	])
-	return { userId, via: 'session', credential: `of ${userId}`, scopes: null, onlySite: null, operator: false }
+	return {
+		userId,
+		via: 'session',
+		credential: `of ${userId}`,
+		scopes: null,
+		onlySite: null,
+		operator: false,
+		leaving: false,
+	}
 }
