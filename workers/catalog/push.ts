@@ -5,6 +5,7 @@ import type { PrivacyChoices, SiteEntry } from '../model/policy.ts'
 import { configure, eraseSite } from '../site/client.ts'
 import { publish, withdraw } from '../store/directory.ts'
 import { policyOf, type SiteRow } from '../store/policy.ts'
+import { detailSpan } from '../store/schema/billing.ts'
 import { customProperty, formerDomain, goal, policyHistory, segment, site } from '../store/schema/catalog.ts'
 import { spellingsOf } from './domain.ts'
 
@@ -61,6 +62,7 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 		db.delete(customProperty).where(eq(customProperty.siteId, row.id)),
 		db.delete(formerDomain).where(eq(formerDomain.siteId, row.id)),
 		db.delete(policyHistory).where(eq(policyHistory.siteId, row.id)),
+		db.delete(detailSpan).where(eq(detailSpan.siteId, row.id)),
 		db.delete(site).where(eq(site.id, row.id)),
 	])
 }

@@ -6,7 +6,7 @@ const BASE = 'https://jitt.example'
 const row: SiteRow = {
 	...{ id: 1, teamId: 'owner-number', domain: 'shop.example', timezone: 'Europe/Oslo', trackingId: 'x' },
 	...{ mode: 'lightweight', retentionDays: 20, privacy: {}, shard: 0, jurisdiction: null },
-	...{ ingestTokenHash: 'secret-hash', policyVersion: 1, pushedVersion: 1 },
+	...{ detailLevel: 0, ingestTokenHash: 'secret-hash', policyVersion: 1, pushedVersion: 1 },
 	...{ createdAt: new Date(0), erasingAt: null, goneAt: null, detailLevel: 0 },
 }
 const made = (change: Partial<SiteRow> = {}, now = Date.UTC(2026, 10, 24)) =>
