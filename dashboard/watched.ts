@@ -1,4 +1,7 @@
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core'
+import { inject } from 'vitest'
+import { linkOf, mailTo } from '../scripts/mails.ts'
+import { tokenOf } from '../scripts/owner.ts'
 
 /** A page of the dashboard, and everything about it that should never happen. */
 export interface Watched {
@@ -45,16 +48,21 @@ export const someone = (): Account => ({
 	password: 'correct horse battery',
 })
 
-/** Creates an account and signs this browser in, without the forms. */
+/** Creates an account and signs this browser in, without the forms: by the letter that proves the address. */
 export async function signedIn({ context }: Watched, baseUrl: string): Promise<Account> {
 	const account = someone()
-	const headers = { origin: baseUrl }
-	for (const path of ['sign-up', 'sign-in']) {
-		const answer = await context.request.post(`/api/auth/${path}/email`, { data: account, headers })
+	const post = async (path: string, data: object) => {
+		const answer = await context.request.post(path, { data, headers: { origin: baseUrl } })
 		if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
 	}
+	await post('/api/auth/sign-up/email', account)
+	await post('/api/auth/confirm', { token: tokenOf(await confirmLink(account.email)) })
 	return account
 }
+
+/** The link that proves an address, from the letter that was sent to it. */
+export const confirmLink = async (email: string): Promise<string> =>
+	linkOf(await mailTo(inject('jitt').state, email, /^Confirm your e-mail address/))
 
 /** Adds a site to the account of this browser, without the form; its domain. */
 export async function newSite({ context }: Watched, baseUrl: string): Promise<string> {

@@ -24,6 +24,8 @@ export interface Owner {
 	password: string
 	/** Missing until the account exists. */
 	apiKey?: string
+	/** The address was proved, as it has to be before the first sign-in. */
+	confirmed?: boolean
 }
 
 /** A running instance, as others find it. */

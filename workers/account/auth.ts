@@ -1,14 +1,26 @@
+import { waitUntil } from 'cloudflare:workers'
 import { drizzleAdapter } from 'better-auth/adapters/drizzle'
+import { createEmailVerificationToken } from 'better-auth/api'
 import { betterAuth } from 'better-auth/minimal'
+import { magicLink } from 'better-auth/plugins/magic-link'
+import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor'
 import { drizzle } from 'drizzle-orm/d1'
+import { z } from 'zod'
 import type { Env } from '../env.ts'
+import { random } from '../kit/hash.ts'
+import { accountExists, newPassword } from '../mail/words/en/account.ts'
 import { account, session, user, verification } from '../store/schema/account.ts'
+import { twoFactor } from '../store/schema/factors.ts'
+import { LINK, linkTo, pageOf, tell, write } from './letters.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts'
+import { sendLeave, sendProof, startAnew } from './prove.ts'
+import { sendSignInLink } from './sign-in-link.ts'
 import { ownTeam } from './teams.ts'
 
 const SECRET_LENGTH = 32
 const SESSION_DAYS = 14
 const DAY_SECONDS = 86_400
+const PROOF_SECONDS = LINK.addressHours * 3600
 
 /** Prefix of our cookies: `jitt.session_token`, with `__Secure-` before it over https. */
 export const COOKIE_PREFIX = 'jitt'
@@ -24,6 +36,8 @@ export function authOf(env: Env, request: Request) {
 	}
 	const home = homeOf(env, request)
 	const db = drizzle(env.DB, { casing: 'snake_case' })
+	/** The last password that was hashed: where an address is taken, the library tells nobody the new one's hash. */
+	const hashed = { last: '' }
 	return betterAuth({
 		appName: 'Jitt',
 		baseURL: home,
@@ -32,7 +46,7 @@ export function authOf(env: Env, request: Request) {
 		trustedOrigins: [...originsOf(env, request)],
 		database: drizzleAdapter(db, {
 			provider: 'sqlite',
-			schema: { user, session, account, verification },
+			schema: { user, session, account, verification, twoFactor },
 			// D1 has no interactive transactions.
 			transaction: false,
 		}),
@@ -42,8 +56,64 @@ export function authOf(env: Env, request: Request) {
 			autoSignIn: false,
 			minPasswordLength: PASSWORD_LENGTH.min,
 			maxPasswordLength: PASSWORD_LENGTH.max,
-			password: { hash: hashPassword, verify: verifyPassword },
+			password: {
+				hash: async (password) => {
+					hashed.last = await hashPassword(password)
+					return hashed.last
+				},
+				verify: verifyPassword,
+			},
+			requireEmailVerification: true,
+			onExistingUserSignUp: async ({ user }, request) => {
+				const { email } = user
+				if (user.emailVerified) {
+					const links = { signIn: pageOf(env, '/sign-in'), reset: pageOf(env, '/forgot') }
+					await write(env, email, accountExists({ email, ...links }))
+					return
+				}
+				const { name } = z.object({ name: z.string() }).parse(await request?.json())
+				await startAnew(env, user.id, name, hashed.last)
+				const jwt = await createEmailVerificationToken(env.AUTH_SECRET, email, undefined, PROOF_SECONDS, {
+					userId: user.id,
+				})
+				await sendProof(env, { ...user, name }, jwt)
+			},
+			resetPasswordTokenExpiresIn: LINK.resetHours * 3600,
+			sendResetPassword: async ({ user: { email }, token }) => {
+				const link = linkTo(env, 'new-password', token)
+				await write(env, email, newPassword({ email, link, hours: LINK.resetHours }))
+			},
+			revokeSessionsOnPasswordReset: true,
+			onPasswordReset: ({ user }) => tell(env, user.id, 'password'),
 		},
+		emailVerification: {
+			expiresIn: PROOF_SECONDS,
+			sendOnSignUp: true,
+			sendOnSignIn: true,
+			autoSignInAfterVerification: true,
+			sendVerificationEmail: ({ user, token }) => sendProof(env, user, token),
+		},
+		user: {
+			additionalFields: { leavingAt: { type: 'date', required: false, input: false } },
+			changeEmail: {
+				enabled: true,
+				sendChangeEmailConfirmation: ({ user, newEmail, token }) =>
+					sendLeave(env, user.email, newEmail, token),
+			},
+		},
+		// What stands in letters and cookies is not what stands in the database.
+		verification: { storeIdentifier: 'hashed' },
+		plugins: [
+			magicLink({
+				expiresIn: LINK.signInMinutes * 60,
+				storeToken: 'hashed',
+				generateToken: () => Buffer.from(random(32)).toString('base64url'),
+				// Not awaited: an answer must not take longer where there is an account.
+				sendMagicLink: ({ email, token }, context) =>
+					waitUntil(sendSignInLink(env, email, nameIn(context?.body), token)),
+			}),
+			secondFactor(),
+		],
 		session: { expiresIn: SESSION_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS },
 		databaseHooks: {
 			user: {
@@ -61,6 +131,7 @@ export function authOf(env: Env, request: Request) {
 			useSecureCookies: home.startsWith('https:'),
 			defaultCookieAttributes: { httpOnly: true, sameSite: 'lax', path: '/' },
 			ipAddress: { disableIpTracking: true },
+			backgroundTasks: { handler: (task) => waitUntil(task) },
 			// It would insist on the two columns that we leave out.
 			database: { validateSchema: false },
 		},
@@ -71,6 +142,24 @@ export function authOf(env: Env, request: Request) {
 		logger: { disabled: true },
 	})
 }
+
+/**
+ * Codes of an authenticator app, with recovery codes. The library asks for them after a password only; a link in
+ * a letter proves no more than a mailbox, so it asks after that as well. (A passkey proves the person by itself.)
+ */
+function secondFactor() {
+	const plugin = twoFactorPlugin({ issuer: 'Jitt', allowPasswordless: true })
+	const after = plugin.hooks.after.map((hook) => ({
+		...hook,
+		matcher: (context: Parameters<typeof hook.matcher>[0]) =>
+			hook.matcher(context) || context.path === '/magic-link/verify',
+	}))
+	return { ...plugin, hooks: { after } }
+}
+
+/** The name that somebody gave who asks for a link to sign up by. */
+const nameIn = (body: unknown): string | null =>
+	z.object({ name: z.string().min(1) }).safeParse(body).data?.name ?? null
 
 /** Origins whose pages may act with the session cookie: the dashboard's, and on a developer's machine our own. */
 export function originsOf(env: Env, request: Request): Set<string> {

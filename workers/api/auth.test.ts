@@ -1,9 +1,11 @@
 import { env, exports } from 'cloudflare:workers'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { RULES } from '../account/attempts.ts'
+import { catchMail, linkIn, sentTo } from '../mail/testing.ts'
 
 const BASE = 'http://jitt.test'
 const PASSWORD = 'correct horse battery'
+const mails = catchMail()
 
 const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
 	exports.default.fetch(
@@ -19,24 +21,44 @@ const signUp = (email: string, password = PASSWORD) =>
 const signIn = (email: string, password = PASSWORD, headers: Record<string, string> = {}) =>
 	post('/api/auth/sign-in/email', { email, password }, headers)
 
+/** The token of the newest letter to an address; letters are sent after the answer. */
+const tokenTo = (email: string, subject = /Confirm your e-mail/) =>
+	vi.waitFor(() => {
+		const mail = sentTo(mails, email).find((one) => subject.test(one.subject))
+		return new URL(linkIn(mail ?? { text: '' })).hash.slice(1)
+	})
+const confirm = async (email: string) => post('/api/auth/confirm', { token: await tokenTo(email) })
+/** An account whose address is proved. */
+async function proved(email: string): Promise<Response> {
+	await signUp(email)
+	return confirm(email)
+}
+
 /** The session cookie of an answer as the browser would send it back. */
 const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
 
 test('an account is made, signed in, seen and signed out', async () => {
 	expect((await signUp('ada@example.org')).status).toBe(200)
+	const early = await signIn('ada@example.org')
+	expect([early.status, early.headers.get('set-cookie')]).toEqual([403, null])
+	expect((await confirm('ada@example.org')).status).toBe(200)
 	const signedIn = await signIn('Ada@Example.org')
 	expect(signedIn.status).toBe(200)
 	const cookie = cookieOf(signedIn)
 	const keys = () => exports.default.fetch(`${BASE}/api/account/keys`, { headers: { cookie } })
 	expect((await keys()).status).toBe(200)
 	const seen = await exports.default.fetch(`${BASE}/api/auth/get-session`, { headers: { cookie } })
-	expect(await seen.json()).toMatchObject({ user: { email: 'ada@example.org', name: 'Ada' } })
+	const { user }: { user: object } = await seen.json()
+	expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada', operator: false })
+	// What scripts can read opens nothing.
+	expect(Object.keys(user)).toEqual(['id', 'name', 'email', 'second_factor', 'operator'])
+	expect(await signedIn.json()).toEqual({ second_factor: false })
 	expect((await post('/api/auth/sign-out', {}, { cookie })).status).toBe(200)
 	expect((await keys()).status).toBe(401)
 })
 
 test('the session cookie is out of reach for scripts and other sites', async () => {
-	await signUp('cookie@example.org')
+	await proved('cookie@example.org')
 	const cookie = (await signIn('cookie@example.org')).headers.get('set-cookie') ?? ''
 	expect(cookie).toMatch(/^jitt\.session_token=/)
 	expect(cookie).toMatch(/HttpOnly/i)
@@ -51,7 +73,7 @@ test('a forged session cookie is nobody', async () => {
 })
 
 test('a session knows neither the address nor the browser it came from', async () => {
-	await signUp('quiet@example.org')
+	await proved('quiet@example.org')
 	await signIn('quiet@example.org', PASSWORD, {
 		'user-agent': 'TellTaleBrowser/9.9',
 		'cf-connecting-ip': '203.0.113.77',
@@ -67,22 +89,23 @@ test('a session knows neither the address nor the browser it came from', async (
 	expect(columns.results.map((row) => row.name)).not.toContain('ip_address')
 })
 
-test('sign-up answers alike for a free and for a taken address', async () => {
-	await signUp('taken@example.org')
-	const shape = async (answer: Response) => {
-		const body: { user: Record<string, unknown> } = await answer.json()
-		const { email: _email, id: _id, createdAt: _c, updatedAt: _u, ...rest } = body.user
-		return { status: answer.status, cookie: answer.headers.get('set-cookie'), body: { ...body, user: rest } }
+test('sign-up answers alike for a free, a taken and an unproved address; the mailbox learns which', async () => {
+	await proved('taken@example.org')
+	await signUp('unproved@example.org')
+	for (const email of ['taken@example.org', 'unproved@example.org', 'free@example.org']) {
+		const answer = await signUp(email, 'another password')
+		expect([answer.status, answer.headers.get('set-cookie')]).toEqual([200, null])
+		expect(await answer.json()).toEqual({ status: 'sent' })
 	}
-	const again = await shape(await signUp('taken@example.org', 'another password'))
-	expect(again).toEqual(await shape(await signUp('free@example.org', 'another password')))
-	expect(again.cookie).toBe(null)
+	await vi.waitFor(() => expect(sentTo(mails, 'free@example.org')).toHaveLength(1))
+	await vi.waitFor(() => expect(sentTo(mails, 'taken@example.org')).toHaveLength(2))
+	expect(sentTo(mails, 'taken@example.org')[0]?.subject).toBe('You have an account already')
 	expect((await signIn('taken@example.org', 'another password')).status).toBe(401)
 	expect((await signIn('taken@example.org')).status).toBe(200)
 })
 
 test('sign-in answers alike for an unknown address and a wrong password', async () => {
-	await signUp('known@example.org')
+	await proved('known@example.org')
 	const wrong = await signIn('known@example.org', 'not the password')
 	const unknown = await signIn('unknown@example.org', 'not the password')
 	expect([wrong.status, await wrong.text()]).toEqual([unknown.status, await unknown.text()])
@@ -100,7 +123,7 @@ test.each([
 
 test('guessing one account is slowed down, and the right password forgives the misses', async () => {
 	const { limit } = RULES.signInEmail
-	await signUp('guess@example.org')
+	await proved('guess@example.org')
 	for (let i = 0; i < limit - 1; i++)
 		expect((await signIn('guess@example.org', `wrong ${i}`)).status).toBe(401)
 	expect((await signIn('guess@example.org')).status).toBe(200)
@@ -128,7 +151,7 @@ test('one network may make few accounts an hour; an IPv6 network counts as one',
 }, 60_000)
 
 test('a page of another origin cannot act with the cookie', async () => {
-	await signUp('csrf@example.org')
+	await proved('csrf@example.org')
 	const cookie = cookieOf(await signIn('csrf@example.org'))
 	const make = (headers: Record<string, string>) =>
 		exports.default.fetch(`${BASE}/api/account/keys`, {
@@ -147,6 +170,16 @@ test('a page of another origin cannot act with the cookie', async () => {
 test('no other door of the auth library is open', async () => {
 	for (const path of [
 		'sign-in/social',
+		'sign-in/magic-link',
+		'magic-link/verify',
+		'verify-email',
+		'send-verification-email',
+		'two-factor/enable',
+		'two-factor/disable',
+		'two-factor/verify-totp',
+		'list-sessions',
+		'revoke-sessions',
+		'change-email',
 		'update-user',
 		'delete-user',
 		'request-password-reset',

@@ -34,12 +34,7 @@ export const signInLink = (at: { email: string; link: string; minutes: number })
 	footer: IGNORE,
 })
 
-export const signUpLink = (at: {
-	name: string
-	email: string
-	link: string
-	minutes: number
-}): Wording => ({
+export const signUpLink = (at: { name: string; email: string; link: string; minutes: number }): Wording => ({
 	subject: 'Finish creating your account',
 	paragraphs: [
 		`Hello ${at.name}, this link creates your account at Jitt for ${at.email}. It works once, for ${at.minutes} minutes.`,
@@ -70,7 +65,12 @@ export const newPassword = (at: { email: string; link: string; hours: number }):
 })
 
 /** To the present address, before anything goes to the new one. */
-export const leaveAddress = (at: { email: string; newEmail: string; link: string; hours: number }): Wording => ({
+export const leaveAddress = (at: {
+	email: string
+	newEmail: string
+	link: string
+	hours: number
+}): Wording => ({
 	subject: 'Confirm the change of your e-mail address',
 	paragraphs: [
 		`Your account at Jitt is to have the address ${at.newEmail} instead of ${at.email}.`,
