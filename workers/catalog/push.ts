@@ -5,8 +5,18 @@ import type { PrivacyChoices, SiteEntry } from '../model/policy.ts'
 import { configure, eraseSite } from '../site/client.ts'
 import { publish, withdraw } from '../store/directory.ts'
 import { policyOf, type SiteRow } from '../store/policy.ts'
+import { apiKey, guest } from '../store/schema/account.ts'
 import { detailSpan } from '../store/schema/billing.ts'
-import { customProperty, formerDomain, goal, policyHistory, segment, site } from '../store/schema/catalog.ts'
+import {
+	customProperty,
+	formerDomain,
+	goal,
+	policyHistory,
+	savedFunnel,
+	segment,
+	site,
+} from '../store/schema/catalog.ts'
+import { invitation, supportGrant } from '../store/schema/teams.ts'
 import { spellingsOf } from './domain.ts'
 
 export type Site = SiteRow
@@ -26,7 +36,9 @@ export async function pushSite(env: Env, row: Site): Promise<Site | null> {
 	for (let round = 0; current && round < MAX_ROUNDS; round++) {
 		await noted(db, current)
 		await configure(env, policyOf(current))
-		await publish(env, await namesOf(env, current), entryOf(current))
+		// While its deletion can be taken back, nothing arrives.
+		if (current.goneAt) await withdraw(env, await namesOf(env, current))
+		else await publish(env, await namesOf(env, current), entryOf(current))
 		const [done] = await db
 			.update(site)
 			.set({ pushedVersion: current.policyVersion })
@@ -59,10 +71,16 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 	await db.batch([
 		db.delete(goal).where(eq(goal.siteId, row.id)),
 		db.delete(segment).where(eq(segment.siteId, row.id)),
+		db.delete(savedFunnel).where(eq(savedFunnel.siteId, row.id)),
 		db.delete(customProperty).where(eq(customProperty.siteId, row.id)),
 		db.delete(formerDomain).where(eq(formerDomain.siteId, row.id)),
 		db.delete(policyHistory).where(eq(policyHistory.siteId, row.id)),
 		db.delete(detailSpan).where(eq(detailSpan.siteId, row.id)),
+		// Who could see this site alone, and keys that open nothing else.
+		db.delete(guest).where(eq(guest.siteId, row.id)),
+		db.delete(invitation).where(eq(invitation.siteId, row.id)),
+		db.delete(supportGrant).where(eq(supportGrant.siteId, row.id)),
+		db.delete(apiKey).where(eq(apiKey.siteId, row.id)),
 		db.delete(site).where(eq(site.id, row.id)),
 	])
 }
