@@ -2,11 +2,13 @@ import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
 import { crash } from './api/errors.ts'
 import { counter, notFound } from './api/routes.ts'
+import { takeMail } from './api/support-mail.ts'
 import { callerTrust } from './api/trust.ts'
 import { repair } from './catalog/repair.ts'
 import { door } from './collect/routes.ts'
 import type { Env } from './env.ts'
 import { sendQueued } from './mail/queue.ts'
+import { sweepSupport } from './support/erase.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
 const app = new Hono<{ Bindings: Env }>()
@@ -20,6 +22,7 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'catalog: finish what broke off': repair,
 	'account: sweep what has expired': sweep,
 	'mail: send what must arrive': sendQueued,
+	'support: close, erase, sweep': sweepSupport,
 }
 
 /** Runs every job; one that fails does not keep the others from running. */
@@ -36,5 +39,6 @@ async function runJobs(env: Env, now: number): Promise<void> {
 export { SiteObject } from './site/object.ts'
 export default {
 	fetch: app.fetch,
+	email: takeMail,
 	scheduled: (controller, env) => runJobs(env, controller.scheduledTime),
 } satisfies ExportedHandler<Env>

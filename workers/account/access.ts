@@ -22,6 +22,8 @@ const RIGHTS = {
 	'team.change': ['owner', 'admin'],
 	/** Who looked at what, and letting support look. */
 	'team.log': ['owner', 'admin'],
+	/** See and answer the tickets that members wrote for the team. */
+	'team.support': ['owner', 'admin'],
 	'team.delete': ['owner'],
 	'team.agree': ['owner', 'admin'],
 	'billing.read': ['owner', 'admin', 'billing'],

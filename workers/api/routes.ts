@@ -5,11 +5,22 @@ import type { Route } from './route.ts'
 import { ACCOUNT } from './routes/account.ts'
 import { DASHBOARD } from './routes/dashboard.ts'
 import { OPEN } from './routes/open.ts'
+import { OPERATOR } from './routes/operator.ts'
 import { SITES } from './routes/sites.ts'
 import { STATS } from './routes/stats.ts'
+import { SUPPORT } from './routes/support.ts'
+import { TEAMS } from './routes/teams.ts'
 
 /** Every route of the counter, who may call it and with what right. What is not in these tables is not served. */
-export const ROUTES: readonly Route[] = [...OPEN, ...ACCOUNT, ...SITES, ...STATS, ...DASHBOARD]
+export const ROUTES: readonly Route[] = [
+	...OPEN,
+	...ACCOUNT,
+	...SITES,
+	...STATS,
+	...DASHBOARD,
+	...SUPPORT,
+	...OPERATOR,
+]
 
 /** The counter: everything that asks who you are. */
 export const counter = new Hono<Counter>()

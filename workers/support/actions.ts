@@ -1,4 +1,4 @@
-import { desc, eq, lt } from 'drizzle-orm'
+import { and, desc, eq, lt, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { user } from '../store/schema/account.ts'
@@ -40,9 +40,10 @@ async function write(env: Env, id: string, { operatorId, action, detail, ticketI
 
 const PAGE = 100
 
-/** What operators did, newest first, before an instant. */
-export function actionLog(env: Env, before: number) {
-	return drizzle(env.DB, { casing: 'snake_case' })
+/** What operators did, newest first, before one of them; `more` where there is a next page. */
+export async function actionLog(env: Env, before: { at: number; id: string }) {
+	const at = new Date(before.at)
+	const found = await drizzle(env.DB, { casing: 'snake_case' })
 		.select({
 			id: operatorAction.id,
 			at: operatorAction.at,
@@ -53,7 +54,8 @@ export function actionLog(env: Env, before: number) {
 		})
 		.from(operatorAction)
 		.leftJoin(user, eq(user.id, operatorAction.operatorId))
-		.where(lt(operatorAction.at, new Date(before)))
-		.orderBy(desc(operatorAction.at), operatorAction.id)
-		.limit(PAGE)
+		.where(or(lt(operatorAction.at, at), and(eq(operatorAction.at, at), lt(operatorAction.id, before.id))))
+		.orderBy(desc(operatorAction.at), desc(operatorAction.id))
+		.limit(PAGE + 1)
+	return { actions: found.slice(0, PAGE), more: found.length > PAGE }
 }

@@ -1,4 +1,4 @@
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
@@ -166,3 +166,16 @@ export async function areWaiting(env: Env, uploader: string, ids: readonly strin
 const invalid = (field: string, message: string): AppError => ({
 	...{ kind: 'invalid', message: `${field}: ${message}`, field },
 })
+
+/** A whole file with its content; null where there is none. */
+export async function openFile(
+	env: Env,
+	id: string,
+): Promise<{ info: FileInfo; body: ReadableStream } | null> {
+	const [row] = await drizzle(env.DB, { casing: 'snake_case' })
+		.select()
+		.from(attachment)
+		.where(and(eq(attachment.id, id), sql`${attachment.bytes} > 0`, isNotNull(attachment.ticketId)))
+	const file = row ? await env.FILES.get(keyOf(id)) : null
+	return row && file ? { info: fileInfo(row), body: file.body } : null
+}
