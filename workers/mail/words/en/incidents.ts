@@ -192,8 +192,13 @@ export const INCIDENTS = {
 	text,
 }
 
-/** The shape that every language has. */
-export type IncidentWords = typeof INCIDENTS
+/** The shape that every language has: the same names, other texts. */
+type Texts<T> = T extends string
+	? string
+	: T extends (...of: never[]) => unknown
+		? T
+		: { readonly [K in keyof T]: Texts<T[K]> }
+export type IncidentWords = Texts<typeof INCIDENTS>
 
 const sample: Notice = {
 	...{ kind: 'first', reference: 'JITT-2026-7', title: 'Copy of a database' },
