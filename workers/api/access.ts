@@ -1,5 +1,6 @@
 import type { Context, MiddlewareHandler } from 'hono'
 import type { Right } from '../account/access.ts'
+import { RULES, type Spent, spendOne } from '../account/attempts.ts'
 import { callerOf } from '../account/caller.ts'
 import type { Env } from '../env.ts'
 import type { Caller, Scope } from '../model/caller.ts'
@@ -23,7 +24,13 @@ export type CounterContext = Context<Counter>
  */
 export type Admission =
 	| { who: 'anyone' }
-	| { who: 'caller'; right: Right | 'own'; scope: Scope }
+	| {
+			who: 'caller'
+			right: Right | 'own'
+			scope: Scope
+			/** Its handler counts queries, and tells keys of the scope `public` what a public page would. */
+			isQuery?: 'stats' | 'public'
+	  }
 	| { who: 'session'; right: Right | 'own' }
 	| { who: 'operator' }
 
@@ -35,6 +42,7 @@ const TEXT = {
 	wrong: 'Invalid API key or session',
 	sessionOnly: 'This needs a signed-in browser session, not an API key',
 	operatorOnly: 'This is for operators only',
+	tooMany: `Too many requests: the keys of an account may send ${RULES.requests.limit} a minute`,
 	leaving: 'This account is being deleted: take that back first',
 }
 
@@ -56,10 +64,30 @@ export const admit =
 		if (to.who === 'operator' && !caller.operator) {
 			return failure(c, { kind: 'forbidden', message: TEXT.operatorOnly })
 		}
-		if (to.who === 'caller' && caller.scopes?.includes(to.scope) === false) {
+		if (to.who === 'caller' && !opens(caller, to)) {
 			return failure(c, { kind: 'forbidden', message: `This API key lacks the scope ${to.scope}` })
 		}
 		c.set('caller', caller)
 		c.set('right', to.who === 'operator' ? 'own' : to.right)
+		if (caller.via === 'session' || (to.who === 'caller' && to.isQuery)) return next()
+		const spent = await spendOne(c.env, { rule: RULES.requests, subject: caller.userId }, Date.now())
+		tellLimit(c, spent)
+		if (spent.waitSeconds !== null) {
+			return failure(c, {
+				kind: 'rate_limited',
+				message: TEXT.tooMany,
+				retryAfterSeconds: spent.waitSeconds,
+			})
+		}
 		await next()
 	}
+
+const opens = ({ scopes }: Caller, { scope, isQuery }: Extract<Admission, { who: 'caller' }>): boolean =>
+	scopes === null || scopes.includes(scope) || (isQuery === 'public' && scopes.includes('public'))
+
+/** Says what is left of a limit, in the three headers that scripts know. */
+export function tellLimit(c: CounterContext, { limit, remaining, resetSeconds }: Spent): void {
+	c.header('ratelimit-limit', String(limit))
+	c.header('ratelimit-remaining', String(remaining))
+	c.header('ratelimit-reset', String(resetSeconds))
+}

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 
 /** Bytes. Settings and queries are small; the import has its own way of reading. */
@@ -20,6 +21,17 @@ export async function readFields(request: Request): Promise<Result<Record<string
 export async function readJsonFields(request: Request): Promise<Result<Record<string, unknown>, AppError>> {
 	const bytes = await readBounded(request, MAX_BODY)
 	return bytes.ok ? jsonFields(bytes.value) : bytes
+}
+
+/** The fields of a request as a schema has them; fields that it does not know are left out. */
+export async function parsed<T>(request: Request, schema: z.ZodType<T>): Promise<Result<T, AppError>> {
+	const fields = await readFields(request)
+	if (!fields.ok) return fields
+	const done = schema.safeParse(fields.value)
+	if (done.success) return ok(done.data)
+	const issue = done.error.issues[0]
+	const field = String(issue?.path[0] ?? 'body')
+	return fail({ kind: 'invalid', message: `${field}: ${issue?.message ?? 'is not valid'}`, field })
 }
 
 function jsonFields(bytes: Uint8Array): Result<Record<string, unknown>, AppError> {

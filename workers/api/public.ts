@@ -1,4 +1,5 @@
 import { RULES, spend } from '../account/attempts.ts'
+import { noteAccess } from '../account/log.ts'
 import { type SharedSite, sharedSite } from '../catalog/public.ts'
 import { type AppError, fail } from '../kit/result.ts'
 import { UNAVAILABLE } from '../stats/run.ts'
@@ -26,6 +27,7 @@ const SETTLED = { pending: 0, behindSince: null }
 export async function postPublic(c: CounterContext): Promise<Response> {
 	const shared = await sharedSite(c.env, c.req.param('domain') ?? '')
 	if (!shared) return unknown(c)
+	noteVisit(c, shared)
 	const fields = await readJsonFields(c.req.raw)
 	if (!fields.ok) return open(failure(c, fields.error))
 	const { row, threshold, keptDays } = shared
@@ -50,6 +52,7 @@ export async function postPublic(c: CounterContext): Promise<Response> {
 export async function getPublic(c: CounterContext): Promise<Response> {
 	const shared = await sharedSite(c.env, c.req.param('domain') ?? '')
 	if (!shared) return unknown(c)
+	noteVisit(c, shared)
 	const { row, threshold } = shared
 	const now = Date.now()
 	const ready = await readyFor(c, shared, now)
@@ -70,6 +73,12 @@ export async function getPublic(c: CounterContext): Promise<Response> {
 		console.warn(`site ${row.id}: D1 gave no answer`, error instanceof Error ? error.message : '')
 		return open(failure(c, UNAVAILABLE))
 	}
+}
+
+/** That somebody looked, in the access log; nothing of who. */
+function noteVisit(c: CounterContext, { row: { teamId, id } }: SharedSite): void {
+	const access = { teamId, siteId: id, kind: 'public', credential: '', userId: '' } as const
+	c.executionCtx.waitUntil(noteAccess(c.env, access, Date.now()))
 }
 
 /** Counts the question, and has everything written that was answered 202 before. */

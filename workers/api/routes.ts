@@ -4,6 +4,7 @@ import { failure } from './errors.ts'
 import type { Route } from './route.ts'
 import { ACCOUNT } from './routes/account.ts'
 import { DASHBOARD } from './routes/dashboard.ts'
+import { DOCUMENTS } from './routes/documents.ts'
 import { OPEN } from './routes/open.ts'
 import { OPERATOR } from './routes/operator.ts'
 import { SITES } from './routes/sites.ts'
@@ -18,15 +19,28 @@ export const ROUTES: readonly Route[] = [
 	...SITES,
 	...STATS,
 	...DASHBOARD,
+	...TEAMS,
 	...SUPPORT,
 	...OPERATOR,
+	...DOCUMENTS,
 ]
 
 /** The counter: everything that asks who you are. */
 export const counter = new Hono<Counter>()
 
 // Not on `*`: a middleware on every path would slow the beacons that are served beside it.
-for (const path of ['auth', 'account', 'teams', 'billing', 'support', 'operator', 'v1', 'v2', 'dashboard']) {
+for (const path of [
+	'auth',
+	'account',
+	'mail',
+	'teams',
+	'billing',
+	'support',
+	'operator',
+	'v1',
+	'v2',
+	'dashboard',
+]) {
 	counter.use(`/api/${path}/*`, async (c, next) => {
 		await next()
 		guard(c)

@@ -1,4 +1,5 @@
 import { may } from '../account/access.ts'
+import { noteAccess } from '../account/log.ts'
 import { type SeenTeam, teamFor } from '../account/teams.ts'
 import { type SeenSite, siteFor } from '../catalog/sites.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
@@ -25,7 +26,19 @@ export async function siteNamed(
 	const site = await siteFor(c.env, c.get('caller'), name)
 	if (!site) return fail(unknown)
 	const refused = refusalOf(c, site)
-	return refused ? fail(refused) : ok(site)
+	if (refused) return fail(refused)
+	noteLook(c, site)
+	return ok(site)
+}
+
+/** Who reads a site's statistics, or takes them along, stands in its team's access log. Nothing waits for that. */
+function noteLook(c: CounterContext, { teamId, id, bySupport }: SeenSite): void {
+	const right = c.get('right')
+	if (right !== 'stats.read' && right !== 'site.export') return
+	const { userId, credential, via } = c.get('caller')
+	const usual = right === 'site.export' ? 'export' : via === 'key' ? 'api' : 'dashboard'
+	const access = { teamId, siteId: id, kind: bySupport ? 'support' : usual, credential, userId } as const
+	c.executionCtx.waitUntil(noteAccess(c.env, access, Date.now()))
 }
 
 /** The team that the path names, or another by id; another's is as unknown as none. */

@@ -37,7 +37,7 @@ export async function postSite(c: CounterContext): Promise<Response> {
 	const made = await createSite(c.env, team.value.id, settings.value)
 	const { role, lacksTwoFactor } = team.value
 	return made.ok
-		? c.json(siteJson({ ...made.value, role, lacksTwoFactor, isGuest: false }))
+		? c.json(siteJson({ ...made.value, role, lacksTwoFactor, isGuest: false, bySupport: false }))
 		: failure(c, made.error)
 }
 

@@ -1,7 +1,7 @@
 import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
-import { type Privacy, privacyOf, THRESHOLD } from '../model/policy.ts'
+import { privacyOf, THRESHOLD } from '../model/policy.ts'
 import { alive } from '../store/named.ts'
 import { site } from '../store/schema/catalog.ts'
 import { normaliseDomain } from './domain.ts'
@@ -29,15 +29,18 @@ export async function sharedSite(env: Env, domain: string): Promise<SharedSite |
 		.limit(1)
 	if (!row) return null
 	const privacy = privacyOf(row.privacy)
-	return privacy.shared ? { row, ...limitsOf(row, privacy) } : null
+	return privacy.shared ? { row, ...limitsOf(row) } : null
 }
 
 /** What holds for everything of a site that leaves its account. */
-const limitsOf = (row: Site, privacy: Privacy): Omit<SharedSite, 'row'> => ({
-	threshold: Math.max(privacy.threshold, THRESHOLD.min),
-	keptDays: Math.min(
-		row.retentionDays,
-		privacy.visitDays ?? row.retentionDays,
-		privacy.rollupDays ?? row.retentionDays,
-	),
-})
+export function limitsOf(row: Site): Omit<SharedSite, 'row'> {
+	const privacy = privacyOf(row.privacy)
+	return {
+		threshold: Math.max(privacy.threshold, THRESHOLD.min),
+		keptDays: Math.min(
+			row.retentionDays,
+			privacy.visitDays ?? row.retentionDays,
+			privacy.rollupDays ?? row.retentionDays,
+		),
+	}
+}

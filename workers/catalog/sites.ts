@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, gt, isNotNull, or } from 'drizzle-orm'
+import { and, asc, desc, eq, exists, gt, isNotNull, isNull, or, sql } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import type { Caller, Role } from '../model/caller.ts'
 import { alive, hasDomain } from '../store/named.ts'
 import { guest, member, team, user } from '../store/schema/account.ts'
 import { site } from '../store/schema/catalog.ts'
+import { supportGrant } from '../store/schema/teams.ts'
 import { normaliseDomain } from './domain.ts'
 import type { Site } from './push.ts'
 import { UUID } from './settings.ts'
@@ -14,15 +15,17 @@ export type { Site } from './push.ts'
 /** A site with what the caller is to it. What a role may do is said in `account/access.ts`. */
 export interface SeenSite extends Site {
 	role: Role
-	/** The caller is of this site alone, not of its team. */
+	/** The caller is here as a guest or for support, not as a member of the team. */
 	isGuest: boolean
 	/** The site's team asks for a second factor, and the caller has none. */
 	lacksTwoFactor: boolean
+	/** The caller runs this deployment and looks by leave of the team, for a while. */
+	bySupport: boolean
 }
 
 /**
  * The site of this name (its domain, a former one, or its tracking id) that the caller has something to do with:
- * a member of its team or a guest. Null where there is none and where it is another's, so that nobody can tell
+ * a member of its team, a guest, or an operator whom the team lets look (`account/grants.ts`). Null where there is none and where it is another's, so that nobody can tell
  * the two apart.
  */
 export async function siteFor(env: Env, caller: Caller, domainOrId: string): Promise<SeenSite | null> {
@@ -30,7 +33,7 @@ export async function siteFor(env: Env, caller: Caller, domainOrId: string): Pro
 	const name = UUID.test(id) ? id : normaliseDomain(domainOrId, env.LOCAL === '1')
 	if (name === null) return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
-	const [row] = await seenBy(db, caller, or(eq(site.trackingId, name), hasDomain(db, name)))
+	const [row] = await seenBy(db, caller, or(eq(site.trackingId, name), hasDomain(db, name)), caller.operator)
 		// A current name wins over a former one of the same spelling.
 		.orderBy(desc(eq(site.domain, name)))
 		.limit(1)
@@ -56,7 +59,7 @@ export async function listSites(
 		gt(site.id, page.after),
 		page.teamId === undefined ? undefined : eq(site.teamId, page.teamId),
 	)
-	const rows = await seenBy(db, caller, within)
+	const rows = await seenBy(db, caller, within, false)
 		.orderBy(asc(site.id))
 		.limit(page.limit + 1)
 	const sites = rows.slice(0, page.limit).map(seenSite)
@@ -64,8 +67,8 @@ export async function listSites(
 	return { sites, after: rows.length > page.limit && last ? String(last.id) : null }
 }
 
-/** The one place where sites and people are joined. */
-const seenBy = (db: DrizzleD1Database, caller: Caller, which: ReturnType<typeof and>) =>
+/** The one place where sites and people are joined; `asSupport` counts what teams let support look at, too. */
+const seenBy = (db: DrizzleD1Database, caller: Caller, which: ReturnType<typeof and>, asSupport: boolean) =>
 	db
 		.select({
 			site,
@@ -83,10 +86,26 @@ const seenBy = (db: DrizzleD1Database, caller: Caller, which: ReturnType<typeof 
 			and(
 				which,
 				alive,
-				or(isNotNull(member.role), isNotNull(guest.role)),
+				or(isNotNull(member.role), isNotNull(guest.role), asSupport ? granted(db) : undefined),
 				caller.onlySite === null ? undefined : eq(site.id, caller.onlySite),
 			),
 		)
+
+/** The site's team lets support look at it now. */
+const granted = (db: DrizzleD1Database) =>
+	exists(
+		db
+			.select({ one: sql`1` })
+			.from(supportGrant)
+			.where(
+				and(
+					eq(supportGrant.teamId, site.teamId),
+					or(eq(supportGrant.siteId, 0), eq(supportGrant.siteId, site.id)),
+					isNull(supportGrant.endedAt),
+					gt(supportGrant.expiresAt, new Date()),
+				),
+			),
+	)
 
 interface SeenRow {
 	site: Site
@@ -104,5 +123,7 @@ const seenSite = (row: SeenRow): SeenSite => {
 		isGuest,
 		role: (isGuest ? row.guestRole : row.memberRole) ?? 'viewer',
 		lacksTwoFactor: row.requiresTwoFactor && row.twoFactor !== true,
+		// Nobody else gets here who is neither.
+		bySupport: row.memberRole === null && row.guestRole === null,
 	}
 }

@@ -1,5 +1,6 @@
 /** What a member is in a team. What each may do is one table: `account/access.ts`. */
-export type Role = 'owner' | 'admin' | 'editor' | 'viewer' | 'billing'
+export const ROLES = ['owner', 'admin', 'editor', 'viewer', 'billing'] as const
+export type Role = (typeof ROLES)[number]
 
 /** What an API key may be used for. `public` reads what a public page of the site would tell: small cells folded. */
 export const SCOPES = ['stats:read', 'sites:write', 'events:write', 'public'] as const

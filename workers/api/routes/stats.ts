@@ -1,12 +1,19 @@
 import { getAggregate, getBreakdown, getRealtimeVisitors, getTimeseries } from '../legacy.ts'
 import { postQuery } from '../query.ts'
-import { type Route, ruled } from '../route.ts'
+import type { Route } from '../route.ts'
+
+const query = (
+	method: 'GET' | 'POST',
+	path: string,
+	handle: Route['handle'],
+	isQuery: 'stats' | 'public' = 'stats',
+): Route => ({ method, path, who: 'caller', right: 'stats.read', scope: 'stats:read', isQuery, handle })
 
 /** The statistics APIs. */
 export const STATS: readonly Route[] = [
-	ruled('GET', '/api/v1/stats/realtime/visitors', 'stats.read', 'stats:read', getRealtimeVisitors),
-	ruled('GET', '/api/v1/stats/aggregate', 'stats.read', 'stats:read', getAggregate),
-	ruled('GET', '/api/v1/stats/timeseries', 'stats.read', 'stats:read', getTimeseries),
-	ruled('GET', '/api/v1/stats/breakdown', 'stats.read', 'stats:read', getBreakdown),
-	ruled('POST', '/api/v2/query', 'stats.read', 'stats:read', postQuery),
+	query('GET', '/api/v1/stats/realtime/visitors', getRealtimeVisitors),
+	query('GET', '/api/v1/stats/aggregate', getAggregate),
+	query('GET', '/api/v1/stats/timeseries', getTimeseries),
+	query('GET', '/api/v1/stats/breakdown', getBreakdown),
+	query('POST', '/api/v2/query', postQuery, 'public'),
 ]
