@@ -6,8 +6,9 @@ import { type AppError, statusOf } from '../kit/result.ts'
 export function failure(c: Context, error: AppError): Response {
 	if ('retryAfterSeconds' in error) c.header('retry-after', String(error.retryAfterSeconds))
 	if (error.kind === 'unauthorized') c.header('www-authenticate', 'Bearer')
-	const body = { error: error.message, ...('field' in error && error.field ? { field: error.field } : {}) }
-	return c.json(body, statusOf(error) as ContentfulStatusCode)
+	const field = 'field' in error && error.field ? { field: error.field } : {}
+	const code = 'code' in error && error.code ? { code: error.code } : {}
+	return c.json({ error: error.message, ...field, ...code }, statusOf(error) as ContentfulStatusCode)
 }
 
 /**

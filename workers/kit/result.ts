@@ -11,7 +11,8 @@ export const fail = <E>(error: E): { ok: false; error: E } => ({ ok: false, erro
 export type AppError =
 	| { kind: 'invalid'; message: string; field?: string }
 	| { kind: 'unauthorized'; message: string }
-	| { kind: 'forbidden'; message: string }
+	/** `code` where there is something that one can do about it. */
+	| { kind: 'forbidden'; message: string; code?: 'session_not_fresh' }
 	| { kind: 'not_found'; message: string }
 	| { kind: 'conflict'; message: string; field?: string }
 	| { kind: 'too_large'; message: string }
