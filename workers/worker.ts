@@ -1,6 +1,8 @@
 import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
+import { runDeletions } from './api/deletion-run.ts'
 import { crash } from './api/errors.ts'
+import { runExports } from './api/exports.ts'
 import { counter, notFound } from './api/routes.ts'
 import { takeMail } from './api/support-mail.ts'
 import { callerTrust } from './api/trust.ts'
@@ -8,6 +10,7 @@ import { repair } from './catalog/repair.ts'
 import { door } from './collect/routes.ts'
 import type { Env } from './env.ts'
 import { sendQueued } from './mail/queue.ts'
+import { announceChanges } from './rights/announce.ts'
 import { sweepSupport } from './support/erase.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
@@ -22,6 +25,9 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'catalog: finish what broke off': repair,
 	'account: sweep what has expired': sweep,
 	'mail: send what must arrive': sendQueued,
+	'rights: tell of changes of the sub-processors': announceChanges,
+	'rights: erase what is due': runDeletions,
+	'rights: make exports': runExports,
 	'support: close, erase, sweep': sweepSupport,
 }
 

@@ -32,6 +32,8 @@ test('only the way in, the description of the API and what visitors may know are
 		'/api/auth/sign-up/link',
 		'/api/auth/sign-in/link',
 		'/api/auth/sign-in/second-factor',
+		'/api/auth/sign-in/passkey/options',
+		'/api/auth/sign-in/passkey',
 		'/api/auth/link',
 		'/api/auth/confirm',
 		'/api/auth/reset',
@@ -53,6 +55,8 @@ test('only the way in, the description of the API and what visitors may know are
 		'/api/support/contact/:ticket/messages',
 		'/api/support/contact/:ticket/files',
 		'/api/support/contact/:ticket/satisfaction',
+		'/api/mail/events',
+		'/.well-known/security.txt',
 	])
 })
 

@@ -7,6 +7,8 @@ import { DASHBOARD } from './routes/dashboard.ts'
 import { DOCUMENTS } from './routes/documents.ts'
 import { OPEN } from './routes/open.ts'
 import { OPERATOR } from './routes/operator.ts'
+import { RIGHTS } from './routes/rights.ts'
+import { SECURITY } from './routes/security.ts'
 import { SITES } from './routes/sites.ts'
 import { STATS } from './routes/stats.ts'
 import { SUPPORT } from './routes/support.ts'
@@ -16,6 +18,7 @@ import { TEAMS } from './routes/teams.ts'
 export const ROUTES: readonly Route[] = [
 	...OPEN,
 	...ACCOUNT,
+	...SECURITY,
 	...SITES,
 	...STATS,
 	...DASHBOARD,
@@ -23,6 +26,7 @@ export const ROUTES: readonly Route[] = [
 	...SUPPORT,
 	...OPERATOR,
 	...DOCUMENTS,
+	...RIGHTS,
 ]
 
 /** The counter: everything that asks who you are. */
@@ -34,6 +38,7 @@ for (const path of [
 	'account',
 	'mail',
 	'teams',
+	'receipts',
 	'billing',
 	'support',
 	'operator',

@@ -1,66 +1,44 @@
 import type { Wording } from '../../letter.ts'
 
-/** Letters about taking data along and about its deletion. */
+/** Letters about agreements and processors. */
 
-/** An export is complete. */
-export const exportReady = (at: { of: string; link: string; until: string }): Wording => ({
-	subject: `Your export of ${at.of} is ready`,
-	paragraphs: [
-		`Everything about ${at.of} is in one archive, which you can fetch until ${at.until}. You have to be signed in to do so.`,
-	],
-	action: { label: 'Fetch the archive', link: at.link },
-	footer: 'You asked for this export. If it was not you, sign out everywhere and change your password.',
-})
-
-/** A deletion was asked for and can be taken back. */
-export const deletionAsked = (at: { of: string; due: string; link: string }): Wording => ({
-	subject: `Deletion of ${at.of} was asked for`,
-	paragraphs: [
-		`From now on ${at.of} is closed: nothing is shown and nothing is counted.`,
-		`It is erased for good on ${at.due}. Until then you can take the deletion back, and everything is as it was.`,
-	],
-	action: { label: 'Take it back', link: at.link },
-	footer: 'If you did not ask for this, take it back and change your password.',
-})
-
-/** The day before. */
-export const deletionNear = (at: { of: string; due: string; link: string }): Wording => ({
-	subject: `${at.of} is erased tomorrow`,
-	paragraphs: [
-		`As you asked, ${at.of} is erased for good on ${at.due}. This is the last chance to take it back.`,
-	],
-	action: { label: 'Take it back', link: at.link },
-})
-
-/** It is done. */
-export const deletionDone = (at: {
-	of: string
-	number: string
-	link: string
-	backupsUntil: string | null
-	kept: readonly string[]
+/** To owners, 30 days before the list of sub-processors changes. */
+export const subprocessorChange = (at: {
+	text: string
+	/** ISO date. */
+	effective: string
+	list: string
+	object: string
 }): Wording => ({
-	subject: `${at.of} is erased`,
+	subject: `Our sub-processors change on ${at.effective}`,
 	paragraphs: [
-		`Everything about ${at.of} was erased. The receipt has the number ${at.number}; it says what went and when, and names nobody.`,
-		...(at.backupsUntil
-			? [
-					`Encrypted backups that may still hold it are deleted by ${at.backupsUntil} and are not used otherwise.`,
-				]
-			: []),
-		...(at.kept.length > 0 ? [`The law makes us keep:\n${at.kept.join('\n')}`] : []),
+		`From ${at.effective} on the list of companies that process data for Jitt changes:`,
+		at.text,
+		`The whole list: ${at.list}`,
+		`You can object until ${at.effective}. A person reads what you say and answers.`,
 	],
-	action: { label: 'See the receipt', link: at.link },
+	action: { label: 'See the change and object', link: at.object },
+	footer: 'You get this because you own a team at Jitt: the data processing agreement says that we tell you.',
 })
 
-const LINK = 'https://app.example.org/account/data'
+/** To those who run the deployment: a team objects. */
+export const objectionMade = (at: { team: string; change: string; reason: string; by: string }): Wording => ({
+	subject: `Objection to a change of the sub-processors: ${at.team}`,
+	paragraphs: [`${at.by} objects for the team ${at.team} to the change ${at.change}:`, at.reason],
+	footer: 'Answer within three working days, and before the change is in force.',
+})
 
 export const samples: readonly Wording[] = [
-	exportReady({ of: 'your account', link: LINK, until: '29 November 2026, 10:00 UTC' }),
-	deletionAsked({ of: 'example.org', due: '5 December 2026', link: LINK }),
-	deletionNear({ of: 'your account', due: '5 December 2026', link: LINK }),
-	deletionDone({
-		...{ of: 'your account', number: '0f3a…', link: LINK, backupsUntil: '4 January 2027' },
-		kept: ['Invoices, as tax law asks, until 31 December 2036'],
+	subprocessorChange({
+		text: 'Example Storage B.V. (NL) will keep the encrypted backups.',
+		effective: '2027-01-15',
+		list: 'https://app.example.org/legal/subprocessors',
+		object: 'https://app.example.org/account/agreements',
+	}),
+	objectionMade({
+		team: 'Tea & <Biscuits>',
+		change: '2',
+		reason: 'Our contract with the city forbids it.',
+		by: 'Ada Byron',
 	}),
 ]
