@@ -1,5 +1,6 @@
 import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
+import { sweepTeams } from './account/sweep-teams.ts'
 import { runDeletions } from './api/deletion-run.ts'
 import { crash } from './api/errors.ts'
 import { runExports } from './api/exports.ts'
@@ -24,6 +25,7 @@ app.onError(crash)
 const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'catalog: finish what broke off': repair,
 	'account: sweep what has expired': sweep,
+	'account: sweep invitations, looks and grants': sweepTeams,
 	'mail: send what must arrive': sendQueued,
 	'rights: tell of changes of the sub-processors': announceChanges,
 	'rights: erase what is due': runDeletions,

@@ -118,8 +118,8 @@ export async function changeTeam(
 }
 
 /**
- * Closes a team for good, if it has no site left, not even one whose deletion can still be taken back. What it had
- * elsewhere is erased afterwards (`eraseTeam` at last); whatever breaks off between, the team opens nothing.
+ * Closes a team that is about to be erased, if it has no site left, not even one whose deletion can still be taken
+ * back: from here on it opens nothing.
  */
 export async function closeTeam(env: Env, teamId: string, now: number): Promise<Result<null>> {
 	const done = await drizzle(env.DB, { casing: 'snake_case' })
@@ -130,6 +130,14 @@ export async function closeTeam(env: Env, teamId: string, now: number): Promise<
 		)
 		.returning({ id: team.id })
 	return done.length > 0 ? ok(null) : fail(HAS_SITES)
+}
+
+/** Opens a team again whose erasure could not be finished. */
+export async function reopenTeam(env: Env, teamId: string): Promise<void> {
+	await drizzle(env.DB, { casing: 'snake_case' })
+		.update(team)
+		.set({ goneAt: null })
+		.where(eq(team.id, teamId))
 }
 
 /** Removes all that is said of a team; what it had must be gone before. Repeated it changes nothing. */

@@ -105,8 +105,9 @@ const streamOf = (chunks: AsyncGenerator<Uint8Array>): ReadableStream =>
 const rowJson = (row: LogRow) => ({
 	day: new Date(row.day * DAY_MS).toISOString().slice(0, 10),
 	site_id: row.siteId,
-	/** Null where the site is no longer the team's. */
+	/** Null where the site is no longer the team's, and where all of them are meant. */
 	site: row.domain,
+	all_sites: row.siteId === 0,
 	kind: row.kind,
 	/** Null where anybody looked, or the account is gone. */
 	person: row.name,

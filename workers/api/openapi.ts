@@ -7,7 +7,12 @@ import { ERRORS } from './schemas/error.ts'
 
 type Json = Record<string, unknown>
 
-const SECURITY = { type: 'http', scheme: 'bearer', description: 'An API key of your account.' }
+const SECURITY = {
+	type: 'http',
+	scheme: 'bearer',
+	description:
+		'An API key of your account, within its scopes: `stats:read`, `sites:write`, `events:write`, `public`.',
+}
 
 /** Built once an isolate, when first asked for. */
 const built = new Map<'document', string>()

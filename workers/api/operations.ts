@@ -58,7 +58,7 @@ const FIELDS = ['application/json', 'application/x-www-form-urlencoded', 'multip
 const asked = [400, 401, 403, 429, 503] as const
 const v1 = { tag: 'Statistics, older', errors: asked } as const
 
-export const OPERATIONS: readonly Operation[] = [
+const LISTED: readonly Operation[] = [
 	{
 		route: 'POST /api/v2/query',
 		summary: 'Answers a question about a site',
@@ -222,6 +222,11 @@ export const OPERATIONS: readonly Operation[] = [
 		open: true,
 	},
 ]
+
+/** Keys of an account have a limit wherever they are used. */
+export const OPERATIONS: readonly Operation[] = LISTED.map((one) =>
+	one.open || one.errors.includes(429) ? one : { ...one, errors: [...one.errors, 429] },
+)
 
 /** Method and path of an operation, parameters in braces. */
 export function placeOf({ route }: Operation): { method: string; path: string; names: string[] } {

@@ -1,12 +1,11 @@
 import { z } from 'zod'
 import { may } from '../account/access.ts'
-import { part as teamPart } from '../account/part-teams.ts'
-import { changeTeam, closeTeam, createTeam, type SeenTeam, teamsOf } from '../account/teams.ts'
-import { part as billingPart } from '../billing/part.ts'
+import { changeTeam, closeTeam, createTeam, reopenTeam, type SeenTeam, teamsOf } from '../account/teams.ts'
 import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { parsed } from './body.ts'
 import { failure } from './errors.ts'
+import { PARTS } from './parts.ts'
 import { teamOf } from './site.ts'
 
 /** Teams: `/api/teams` and below. */
@@ -70,6 +69,12 @@ const UNSURE: AppError = {
 	field: 'confirm',
 }
 
+const UNFINISHED: AppError = {
+	kind: 'unavailable',
+	message: 'The team could not be deleted, its subscription perhaps could not be ended: try again',
+	retryAfterSeconds: 60,
+}
+
 /** `DELETE /api/teams/:team` `{confirm: name}` → `{"deleted": true}`. Its sites must be gone before. */
 export async function removeTeam(c: CounterContext): Promise<Response> {
 	const team = await teamOf(c)
@@ -82,8 +87,14 @@ export async function removeTeam(c: CounterContext): Promise<Response> {
 	const now = Date.now()
 	const closed = await closeTeam(c.env, id, now)
 	if (!closed.ok) return failure(c, closed.error)
-	// Of no person: the team alone goes.
-	for (const part of [billingPart, teamPart]) await part.erase(c.env, { userId: '', teamIds: [id] }, now)
+	try {
+		// Of no person: the team alone goes.
+		for (const part of PARTS) await part.erase(c.env, { userId: '', teamIds: [id] }, now)
+	} catch (error) {
+		console.error('deletion of a team broke off', error instanceof Error ? error.name : '')
+		await reopenTeam(c.env, id)
+		return failure(c, UNFINISHED)
+	}
 	return c.json({ deleted: true })
 }
 
