@@ -3,7 +3,6 @@ import { drizzleAdapter } from 'better-auth/adapters/drizzle'
 import { createEmailVerificationToken } from 'better-auth/api'
 import { betterAuth } from 'better-auth/minimal'
 import { magicLink } from 'better-auth/plugins/magic-link'
-import { twoFactor as twoFactorPlugin } from 'better-auth/plugins/two-factor'
 import { drizzle } from 'drizzle-orm/d1'
 import { z } from 'zod'
 import type { Env } from '../env.ts'
@@ -13,6 +12,7 @@ import { account, session, user, verification } from '../store/schema/account.ts
 import { twoFactor } from '../store/schema/factors.ts'
 import { LINK, linkTo, pageOf, tell, write } from './letters.ts'
 import { hashPassword, PASSWORD_LENGTH, verifyPassword } from './password.ts'
+import { entry, secondFactor } from './plugins.ts'
 import { sendLeave, sendProof, startAnew } from './prove.ts'
 import { sendSignInLink } from './sign-in-link.ts'
 import { ownTeam } from './teams.ts'
@@ -113,11 +113,14 @@ export function authOf(env: Env, request: Request) {
 					waitUntil(sendSignInLink(env, email, nameIn(context?.body), token)),
 			}),
 			secondFactor(),
+			entry(),
 		],
 		session: { expiresIn: SESSION_DAYS * DAY_SECONDS, updateAge: DAY_SECONDS },
 		databaseHooks: {
 			user: {
 				create: {
+					// A link to sign in by may outlive its account: it makes no new one without a name.
+					before: async ({ name }) => name.trim() !== '',
 					after: async ({ id, name, createdAt }) => {
 						await db.batch(ownTeam(db, id, name, createdAt))
 					},
@@ -141,20 +144,6 @@ export function authOf(env: Env, request: Request) {
 		// Its messages quote e-mail addresses and origins of requests. Failures are logged by the counter.
 		logger: { disabled: true },
 	})
-}
-
-/**
- * Codes of an authenticator app, with recovery codes. The library asks for them after a password only; a link in
- * a letter proves no more than a mailbox, so it asks after that as well. (A passkey proves the person by itself.)
- */
-function secondFactor() {
-	const plugin = twoFactorPlugin({ issuer: 'Jitt', allowPasswordless: true })
-	const after = plugin.hooks.after.map((hook) => ({
-		...hook,
-		matcher: (context: Parameters<typeof hook.matcher>[0]) =>
-			hook.matcher(context) || context.path === '/magic-link/verify',
-	}))
-	return { ...plugin, hooks: { after } }
 }
 
 /** The name that somebody gave who asks for a link to sign up by. */

@@ -57,6 +57,7 @@ test('only the way in, the description of the API and what visitors may know are
 		'/api/support/contact/:ticket/satisfaction',
 		'/api/mail/events',
 		'/.well-known/security.txt',
+		'/api/receipts/:number',
 	])
 })
 

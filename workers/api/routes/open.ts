@@ -5,6 +5,7 @@ import { getPublic, postPublic } from '../public.ts'
 import { getRetention } from '../retention.ts'
 import { getGpcSupport, getManifest, getPrivacyPage, getTrackingStatus } from '../rights.ts'
 import { open, type Route } from '../route.ts'
+import { askForPasskey, signInByPasskey } from '../security-passkeys.ts'
 
 /** What anybody may ask. */
 export const OPEN: readonly Route[] = [
@@ -16,6 +17,8 @@ export const OPEN: readonly Route[] = [
 	open('POST', '/api/auth/sign-up/link', signUpByLink),
 	open('POST', '/api/auth/sign-in/link', signInByLink),
 	open('POST', '/api/auth/sign-in/second-factor', secondFactor),
+	open('POST', '/api/auth/sign-in/passkey/options', askForPasskey),
+	open('POST', '/api/auth/sign-in/passkey', signInByPasskey),
 	open('POST', '/api/auth/link', useLink),
 	open('POST', '/api/auth/confirm', confirm),
 	open('POST', '/api/auth/reset', askReset),
