@@ -1,6 +1,7 @@
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin'
 import { defineConfig } from 'vitest/config'
 import { BaseSequencer, type TestSpecification } from 'vitest/node'
+import { parametersOf } from './scripts/stripe/parameters.ts'
 
 /** The search through all stored state comes after everything that stores. */
 class StateLast extends BaseSequencer {
@@ -45,6 +46,7 @@ export default defineConfig({
 							bindings: {
 								CONTROL_MIGRATIONS: await readD1Migrations('./migrations/control'),
 								STATS_MIGRATIONS: await readD1Migrations('./migrations/stats'),
+								STRIPE_PARAMETERS: parametersOf(),
 								AUTH_SECRET: 'a-secret-for-tests-only-32-characters!',
 								APP_URL: 'http://jitt.test',
 								LOCAL: '1',

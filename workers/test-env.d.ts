@@ -1,4 +1,5 @@
 import type { D1Migration } from '@cloudflare/vitest-plugin'
+import type { Parameters } from '../scripts/stripe/form.ts'
 import type { Env } from './env.ts'
 
 /** What the tests' `env` holds beside the Worker's own bindings. */
@@ -16,4 +17,6 @@ interface TestEnv extends Env {
 	KEYS_EU: R2Bucket
 	CONTROL_MIGRATIONS: D1Migration[]
 	STATS_MIGRATIONS: D1Migration[]
+	/** What Stripe's API takes, for its stand-in. */
+	STRIPE_PARAMETERS: Parameters
 }

@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
 import { sweepTeams } from './account/sweep-teams.ts'
+import { watchBilling } from './api/billing-watch.ts'
 import { runDeletions } from './api/deletion-run.ts'
 import { crash } from './api/errors.ts'
 import { runExports } from './api/exports.ts'
@@ -30,6 +31,7 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'rights: tell of changes of the sub-processors': announceChanges,
 	'rights: erase what is due': runDeletions,
 	'rights: make exports': runExports,
+	'billing: count, warn, and let detail follow': watchBilling,
 	'support: close, erase, sweep': sweepSupport,
 }
 

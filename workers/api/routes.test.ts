@@ -47,6 +47,8 @@ test('only the way in, the description of the API and what visitors may know are
 		'/api/public/:domain',
 		'/api/public/:domain/query',
 		'/.well-known/jitt/retention/:domain',
+		'/api/billing/plans',
+		'/api/stripe/events',
 		'/api/support/files/:id',
 		'/api/support/contact',
 		'/api/support/contact/:ticket',

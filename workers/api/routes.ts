@@ -3,6 +3,7 @@ import { admit, type Counter } from './access.ts'
 import { failure } from './errors.ts'
 import type { Route } from './route.ts'
 import { ACCOUNT } from './routes/account.ts'
+import { BILLING } from './routes/billing.ts'
 import { DASHBOARD } from './routes/dashboard.ts'
 import { DOCUMENTS } from './routes/documents.ts'
 import { OPEN } from './routes/open.ts'
@@ -23,6 +24,7 @@ export const ROUTES: readonly Route[] = [
 	...STATS,
 	...DASHBOARD,
 	...TEAMS,
+	...BILLING,
 	...SUPPORT,
 	...OPERATOR,
 	...DOCUMENTS,

@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type Stripe from 'stripe'
 import type { Env } from '../env.ts'
 import { sha256Hex } from '../kit/hash.ts'
+import { user } from '../store/schema/account.ts'
 import { billingAccount } from '../store/schema/billing.ts'
 import type { Account } from './standing.ts'
 
@@ -25,6 +26,13 @@ export interface Buyer {
 	teamId: string
 	teamName: string
 	email: string
+}
+
+/** The buyer that a member of a team is. */
+export async function buyerOf(env: Env, team: { id: string; name: string }, userId: string): Promise<Buyer> {
+	const db = drizzle(env.DB, { casing: 'snake_case' })
+	const [row] = await db.select({ email: user.email }).from(user).where(eq(user.id, userId))
+	return { teamId: team.id, teamName: team.name, email: row?.email ?? '' }
 }
 
 /**
