@@ -50,6 +50,16 @@ export interface Env {
 	STRIPE_WEBHOOK_SECRET?: string
 	/** Address of what plays Stripe on a developer's machine; Stripe's own if left out. */
 	STRIPE_BASE?: string
+	/**
+	 * A bucket of another provider that speaks S3, for encrypted backups; without it there are none. `BACKUP_KEY` is 32
+	 * random bytes in base64 and is nowhere else; it and the last two are secret.
+	 */
+	BACKUP_ENDPOINT?: string
+	BACKUP_BUCKET?: string
+	BACKUP_REGION?: string
+	BACKUP_KEY?: string
+	BACKUP_ACCESS_KEY_ID?: string
+	BACKUP_SECRET_ACCESS_KEY?: string
 	/** `1` only where the Worker runs on a developer's machine: sites accept localhost, sign-up is open. */
 	LOCAL?: string
 }
