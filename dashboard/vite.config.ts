@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { defineConfig } from 'vite'
 import { budget } from './budget.ts'
+import { prerender } from './prerender.ts'
 
 /** What a first visit may load before it shows a page: JavaScript and CSS together, brotli. */
 const INITIAL_BYTES = 60 * 1024
@@ -19,6 +20,6 @@ export default defineConfig(({ command }) => {
 			// Browsers of this target have it.
 			modulePreload: { polyfill: false },
 		},
-		plugins: [budget(INITIAL_BYTES)],
+		plugins: [prerender(process.env.OWN_SITE || null), budget(INITIAL_BYTES)],
 	}
 })

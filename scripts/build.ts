@@ -14,7 +14,9 @@ export async function buildTracker(): Promise<void> {
 /** Builds dashboard and demo for one state, unless they are as they were at the last build. */
 export async function buildDashboard(state: string): Promise<void> {
 	const stamp = join(state, 'build', 'dashboard.json')
-	const now = { fingerprint: fingerprint('dashboard', 'package-lock.json', 'workers/model') }
+	const now = {
+		fingerprint: fingerprint('dashboard', 'package-lock.json', 'workers/model', 'workers/rights'),
+	}
 	const built = builtFolder(state)
 	if (readJson<typeof now>(stamp)?.fingerprint === now.fingerprint && existsSync(built)) return
 	say('Building the dashboard …')

@@ -23,6 +23,10 @@ const Honoured = later(() => import('./pages/honoured.tsx').then((page) => page.
 const Public = later(() => import('./pages/public.tsx').then((page) => page.Public))
 const Quarantine = later(() => import('./pages/quarantine.tsx').then((page) => page.Quarantine))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
+const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page.Cookies))
+const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
+const Agreements = later(() => import('./legal/agreements.tsx').then((page) => page.Agreements))
+const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
 
 const PRELOAD_AFTER_MS = 3000
@@ -51,6 +55,8 @@ export function App() {
 		<Page place={placeOf(session, path)} tools={tools}>
 			{path === '/ui' && servesDesign(location.hostname) ? (
 				<Design />
+			) : path === '/cookies' ? (
+				<Cookies />
 			) : (
 				<Pages session={session} domain={domain} path={path} />
 			)}
@@ -60,7 +66,7 @@ export function App() {
 
 /** The sign-in form is a place of its own, at whatever address it stands. */
 function placeOf({ state }: Session, path: string): string | null {
-	if (publicDomainOf(path)) return path
+	if (publicDomainOf(path) || path === '/cookies') return path
 	if (state === 'asking') return null
 	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
 }
@@ -77,6 +83,7 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 	return (
 		<Switch>
 			<Route path="/">
+				<Pending />
 				<Sites />
 			</Route>
 			<Route path="/new">
@@ -84,6 +91,12 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			</Route>
 			<Route path="/account/keys">
 				<Keys />
+			</Route>
+			<Route path="/account/mail">
+				<Mail />
+			</Route>
+			<Route path="/account/agreements">
+				<Agreements />
 			</Route>
 			<Route path="/sign-in">
 				<Redirect to={nextPath(history.state)} replace />

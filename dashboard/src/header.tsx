@@ -83,8 +83,10 @@ export function Tools({ user }: { user: User | null }) {
 					{ id: 'system', label: 'As the system', checked: theme === 'system' },
 					{ id: 'light', label: 'Light', checked: theme === 'light' },
 					{ id: 'dark', label: 'Dark', checked: theme === 'dark' },
+					'line',
+					{ id: '/cookies', label: 'Remember it …' },
 				]}
-				onChoose={(id) => isTheme(id) && setTheme(id)}
+				onChoose={(id) => (isTheme(id) ? setTheme(id) : navigate(id))}
 			/>
 			{user && (
 				<Menu
@@ -93,6 +95,8 @@ export function Tools({ user }: { user: User | null }) {
 					items={[
 						{ id: '/', label: 'All sites' },
 						{ id: '/account/keys', label: 'API keys' },
+						{ id: '/account/mail', label: 'Mail' },
+						{ id: '/account/agreements', label: 'Agreements' },
 						'line',
 						{ id: 'out', label: 'Sign out', hint: user.email },
 					]}

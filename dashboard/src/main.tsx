@@ -5,6 +5,7 @@ import './ui/base.css'
 import { ApiError } from './api.ts'
 import { App } from './app.tsx'
 import { watchSession } from './session.ts'
+import { tidy } from './settings/stored.ts'
 
 /** Asking again helps where no answer came or the server was at fault, not where it refused. */
 const worthAnotherTry = (failures: number, error: Error) =>
@@ -24,6 +25,7 @@ const queryClient = new QueryClient({
 	},
 })
 
+tidy()
 watchSession(queryClient)
 
 const place = document.getElementById('app')

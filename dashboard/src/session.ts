@@ -1,5 +1,6 @@
 import { type QueryClient, type QueryKey, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { ApiError, call, onSignedOut } from './api.ts'
+import { keep, kept } from './settings/stored.ts'
 
 /** Who is signed in. */
 export interface User {
@@ -15,12 +16,6 @@ export type Session =
 	| { state: 'failed'; error: Error; retry: () => void }
 
 const SESSION = ['session'] as const
-
-/**
- * Only whether this browser was signed in when it was last here, so that a page need not wait for the answer
- * before it asks for its own data. It opens nothing: the server decides.
- */
-const HINT = 'jitt-was-in'
 
 interface Known {
 	user: User | null
@@ -88,17 +83,10 @@ export function useSignOut(): () => Promise<void> {
 	}
 }
 
-// Storage may be closed to us: then every page begins by asking.
-function remember(was: boolean): void {
-	try {
-		if (was) localStorage.setItem(HINT, '1')
-		else localStorage.removeItem(HINT)
-	} catch {}
-}
-function recall(): boolean {
-	try {
-		return localStorage.getItem(HINT) !== null
-	} catch {
-		return false
-	}
-}
+/**
+ * Only whether this browser was signed in when it was last here, so that a page need not wait for the answer
+ * before it asks for its own data. It opens nothing: the server decides. Where it is not remembered, every page
+ * begins by asking.
+ */
+const remember = (was: boolean): void => keep('hint', was ? '1' : null)
+const recall = (): boolean => kept('hint') !== null

@@ -1,40 +1,38 @@
 import { useState } from 'preact/hooks'
+import { keep } from './settings/stored.ts'
 
 /** `system` follows what the operating system asks for. */
 export type Theme = 'system' | 'light' | 'dark'
 
-const STORED = 'jitt-theme'
-
 export const isTheme = (text: unknown): text is Theme =>
 	text === 'system' || text === 'light' || text === 'dark'
 
-/** The person's choice on this browser; `system` where there is none or storage is closed to us. */
-function storedTheme(): Theme {
-	try {
-		const stored = localStorage.getItem(STORED)
-		return isTheme(stored) ? stored : 'system'
-	} catch {
-		return 'system'
-	}
+/** The theme that this page shows. `public/theme.js` has shown what is remembered of an earlier one. */
+function shown(): Theme {
+	const { theme } = document.documentElement.dataset
+	return isTheme(theme) ? theme : 'system'
 }
 
-/** Shows the page in a theme; `public/theme.js` does so when a page is loaded. */
+/** Shows the page in a theme. */
 function show(theme: Theme): void {
 	if (theme === 'system') delete document.documentElement.dataset.theme
 	else document.documentElement.dataset.theme = theme
 }
 
-/** The theme and how to change it; the choice is remembered. */
+/** Remembers the theme that the page shows, where that is turned on. */
+export function rememberTheme(): void {
+	const theme = shown()
+	keep('theme', theme === 'system' ? null : theme)
+}
+
+/** The theme and how to change it; whether the choice is remembered is chosen under Cookies. */
 export function useTheme(): [Theme, (theme: Theme) => void] {
-	const [theme, setTheme] = useState(storedTheme)
+	const [theme, setTheme] = useState(shown)
 	return [
 		theme,
 		(chosen) => {
-			try {
-				if (chosen === 'system') localStorage.removeItem(STORED)
-				else localStorage.setItem(STORED, chosen)
-			} catch {}
 			show(chosen)
+			rememberTheme()
 			setTheme(chosen)
 		},
 	]

@@ -1,16 +1,18 @@
 import { useEffect, useRef } from 'preact/hooks'
+import { keep, kept } from '../settings/stored.ts'
 import { useBoard } from './board.ts'
 import { INTERVALS, intervalsOf, neighbour, PERIODS } from './periods.ts'
 import { intervalOf } from './queries.ts'
 
-const OFF = 'jitt:keys-off'
+/** Off until the page is loaded again, or for longer where that may be remembered. */
+const now = { off: kept('keys') !== null }
 
 /** Whether single keys do something: who dictates or presses keys by accident can switch them off. */
-export const keysAreOn = (): boolean => localStorage.getItem(OFF) === null
+export const keysAreOn = (): boolean => !now.off
 
 export function switchKeys(on: boolean): void {
-	if (on) localStorage.removeItem(OFF)
-	else localStorage.setItem(OFF, '1')
+	now.off = !on
+	keep('keys', on ? null : '1')
 }
 
 /** Where a key belongs to something else: text, lists, sliders, tabs, an open menu or dialog. */

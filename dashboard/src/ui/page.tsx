@@ -3,6 +3,14 @@ import { useEffect, useRef } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import './page.css'
 
+/** Pages that need no account and no script: made at build, outside the dashboard, but for the last. */
+const FOOT = [
+	['/legal/contact', 'Contact'],
+	['/legal/privacy', 'Privacy'],
+	['/legal/terms', 'Terms'],
+	['/cookies', 'Cookies'],
+] as const
+
 interface PageProps {
 	/** What tells this page from others; null while nobody knows yet what it will be. */
 	place: string | null
@@ -55,6 +63,13 @@ export function Page({ place, tools, children }: PageProps) {
 			<main ref={main} className="main" id="main" tabIndex={-1}>
 				{children}
 			</main>
+			<footer className="foot">
+				{FOOT.map(([href, label]) => (
+					<a key={href} href={href}>
+						{label}
+					</a>
+				))}
+			</footer>
 		</>
 	)
 }
