@@ -64,7 +64,7 @@ export async function remindOperators(env: Env, now: number): Promise<void> {
 		const undone = clocks.filter(({ state }) => state === 'running' || state === 'missed')
 		const near = undone.flatMap((clock) => {
 			const stage = clock.at === null ? null : stageOf(clock.at, now)
-			return stage === null ? [] : [{ clock, stage, key: `${clock.kind}:${clock.at}:${stage}` }]
+			return stage === null ? [] : [{ clock, stage, key: `${clock.at}:${stage}` }]
 		})
 		for (const [key, some] of Map.groupBy(near, (one) => one.key)) {
 			const stage = some[0]?.stage

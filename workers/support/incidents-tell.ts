@@ -17,14 +17,19 @@ import { wordsOf } from './incidents-words.ts'
 
 /** Letters that are on their way at once; as many may be unsure after a crash. */
 const TOGETHER = 25
-/** People a run: each costs a question about bounces, and a run may ask D1 a thousand. */
+/** People a run: each costs a question about bounces, and a run may ask D1 a thousand. By the hour alone that is 12,000 a day. */
 const RUN = 500
 /** When a letter that the mail did not take is tried again. */
 const RETRY_MS = 10 * 60_000
 /** A reader's sites that a letter names. */
 const NAMED_SITES = 20
 
-type Deliver = (env: Env, to: string, letter: Letter) => Promise<'sent' | 'refused' | 'failed'>
+interface Pace {
+	/** People told at most. */
+	most: number
+	together: number
+	send: (env: Env, to: string, letter: Letter) => Promise<'sent' | 'refused' | 'failed'>
+}
 interface Person {
 	userId: string
 	holder: 0 | 1
@@ -36,29 +41,27 @@ interface Person {
  * @returns how many were told.
  * @throws whatever D1 throws: run it again.
  */
-export async function tellConcerned(
-	env: Env,
-	now: number,
-	most = RUN,
-	send: Deliver = deliver,
-): Promise<number> {
+export async function tellConcerned(env: Env, now: number, pace: Partial<Pace> = {}): Promise<number> {
+	const { most = RUN, together = TOGETHER, send = deliver } = pace
 	const going = await dbOf(env)
 		.select()
 		.from(incidentNotice)
 		.where(isNull(incidentNotice.finishedAt))
 		.orderBy(asc(incidentNotice.confirmedAt))
 	let told = 0
-	for (const notice of going) told += await tellVersion(env, notice, now, most - told, send)
+	for (const notice of going)
+		told += await tellVersion(env, notice, now, { most: most - told, together, send })
 	return told
 }
 
 type Version = typeof incidentNotice.$inferSelect
 
-async function tellVersion(env: Env, of: Version, now: number, most: number, send: Deliver): Promise<number> {
+async function tellVersion(env: Env, of: Version, now: number, pace: Pace): Promise<number> {
+	const { most, together, send } = pace
 	const write = await writerOf(env, of)
 	let [told, after] = [0, '']
 	while (told < most) {
-		const people = await claim(env, of, now, after, Math.min(TOGETHER, most - told))
+		const people = await claim(env, of, now, after, Math.min(together, most - told))
 		if (people.length === 0) {
 			await finish(env, of, now)
 			break

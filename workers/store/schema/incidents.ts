@@ -142,7 +142,7 @@ export const incidentReminder = sqliteTable(
 	'incident_reminder',
 	{
 		incidentId: integer().notNull(),
-		/** Kind of deadline, its instant, and how near it was: `authority:1767225600000:6`. */
+		/** The instant of the deadline, and how near it was: `1767225600000:6`. */
 		key: text().notNull(),
 		at: integer({ mode: 'timestamp_ms' }).notNull(),
 	},
