@@ -56,6 +56,8 @@ export async function takeFile(
 	}
 	const name = plainName(file.name)
 	const reader: ReadableStreamDefaultReader<Uint8Array> = body.getReader()
+	// What breaks off is seen where it is read and written; these would be rejections that nobody waits for.
+	reader.closed.catch(() => undefined)
 	const head = await headOf(reader, Math.min(size, HEAD_BYTES))
 	const kind = await kindOf(name, head)
 	if (!kind) {
@@ -112,6 +114,7 @@ async function store(
 	const put = env.FILES.put(keyOf(id), readable, { httpMetadata: { contentType: type } })
 	const pump = async () => {
 		const writer = writable.getWriter()
+		writer.closed.catch(() => undefined)
 		try {
 			await writer.write(head)
 			for (;;) {

@@ -1,5 +1,6 @@
 import { and, eq, gt } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
+import { convert } from 'html-to-text'
 import PostalMime, { type Attachment, type Email } from 'postal-mime'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
@@ -16,6 +17,8 @@ export type Mail = Pick<ForwardableEmailMessage, 'from' | 'to' | 'raw' | 'rawSiz
 
 /** Bytes: what Email Routing itself takes. */
 const MAX_MAIL = 25 * 1024 * 1024
+/** Characters of HTML that are read. */
+const MAX_HTML = 500_000
 /** Answers by mail to one ticket. */
 const MOST_AN_HOUR = 20
 
@@ -80,7 +83,7 @@ async function saidIn(env: Env, ticket: Ticket, email: Email, now: number) {
 			retryAfterSeconds: 3600,
 		})
 	}
-	const text = withoutHistory(email.text ?? '')
+	const text = withoutHistory(email.text ?? textOf(email.html ?? ''))
 	const { files, refused } = await filesIn(env, ticket, email.attachments, now)
 	const notes = refused.map((name) => `[Not taken: ${name}]`)
 	const whole = [text.slice(0, MAX_TEXT - 1000), ...notes].filter(Boolean).join('\n')
@@ -91,6 +94,17 @@ async function saidIn(env: Env, ticket: Ticket, email: Email, now: number) {
 	const key = `mail:${email.messageId ?? `${email.date}:${text}`}`
 	return ok({ text: whole, files, key })
 }
+
+/** Of a mail that is HTML alone: its words, no pictures, and addresses only where they are the words. */
+const textOf = (html: string): string =>
+	convert(html.slice(0, MAX_HTML), {
+		wordwrap: false,
+		limits: { maxDepth: 50 },
+		selectors: [
+			{ selector: 'img', format: 'skip' },
+			{ selector: 'a', options: { ignoreHref: true } },
+		],
+	})
 
 /** Takes the files of a mail under the rules for all files; the names of those that break them. */
 async function filesIn(env: Env, ticket: Ticket, attachments: readonly Attachment[], now: number) {
