@@ -20,7 +20,10 @@ const DAY = 86_400
 export async function pageOf(standIn: StandIn, request: Request): Promise<Response | null> {
 	const { pathname } = new URL(request.url)
 	const [, page = '', id = '', part = ''] = pathname.split('/')
-	const form = request.method === 'POST' ? new URLSearchParams(await request.text()) : null
+	const form =
+		request.method === 'POST'
+			? new URLSearchParams(new TextDecoder().decode(await request.arrayBuffer()))
+			: null
 	const { books } = standIn.ledger
 	try {
 		switch (page) {
