@@ -141,6 +141,8 @@ export function authOf(env: Env, request: Request) {
 		// Its limiter counts by address, which we do not let it see: `attempts.ts` counts instead.
 		rateLimit: { enabled: false },
 		telemetry: { enabled: false },
+		// Otherwise it prints them, with the values of the statement that failed.
+		onAPIError: { throw: true },
 		// Its messages quote e-mail addresses and origins of requests. Failures are logged by the counter.
 		logger: { disabled: true },
 	})

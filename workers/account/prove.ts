@@ -61,6 +61,17 @@ export async function redeemProof(env: Env, token: string, now: number): Promise
 	return userId === null || password === (await passwordOf(env, userId)) ? jwt : null
 }
 
+const change = z.object({
+	...{ email: z.string(), userId: z.string() },
+	requestType: z.literal('change-email-verification'),
+})
+
+/** Whose account goes to another address by such a text, and from which; null where it is about none. */
+export function changeIn(jwt: string): { email: string; userId: string } | null {
+	const [, payload = ''] = jwt.split('.')
+	return change.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data ?? null
+}
+
 /**
  * Somebody signs up again with an address that nobody has proved: the account becomes what was asked for last,
  * and letters from before prove nothing any more.

@@ -17,7 +17,7 @@ export interface Handed {
 /**
  * Asks better-auth, with a request built anew: a path of our choosing, only known fields and the headers it
  * needs, so that nothing else a stranger sends reaches it.
- * @throws where it fails by itself.
+ * @throws where it fails by itself (`isTaken` tells one reason).
  */
 export async function handOver(
 	c: CounterContext,
@@ -42,6 +42,20 @@ export async function handOver(
 		body: z.record(z.string(), z.unknown()).catch({}).parse(said),
 		cookies: answer.headers.getSetCookie(),
 	}
+}
+
+/** Whether it failed because another request was faster: there is such a row already. */
+export const isTaken = (error: unknown): boolean =>
+	error instanceof Error &&
+	error.cause instanceof Error &&
+	/UNIQUE constraint failed/.test(error.cause.message)
+
+/** The same as null, for whoever has an answer to that. @throws for every other reason. */
+export function unlessTaken(handed: Promise<Handed>): Promise<Handed | null> {
+	return handed.catch((error: unknown) => {
+		if (isTaken(error)) return null
+		throw error
+	})
 }
 
 /** Answers with what we say ourselves, and with the cookies that better-auth set. */

@@ -1,12 +1,14 @@
 import { waitUntil } from 'cloudflare:workers'
 import { RULES } from '../account/attempts.ts'
-import { redeemProof } from '../account/prove.ts'
+import { tellAt } from '../account/letters.ts'
+import { voidTokens } from '../account/profile.ts'
+import { changeIn, redeemProof } from '../account/prove.ts'
 import { writeNoAccount } from '../account/sign-in-link.ts'
 import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { entered } from './auth.ts'
 import { BY_EMAIL, BY_TOKEN, RESET, SIGN_UP_BY_LINK } from './auth-fields.ts'
-import { given, type Handed, handOver, refusal, withCookies } from './auth-hand-over.ts'
+import { given, type Handed, handOver, refusal, unlessTaken, withCookies } from './auth-hand-over.ts'
 import { limited } from './auth-limits.ts'
 import { failure } from './errors.ts'
 
@@ -39,9 +41,9 @@ export const signInByLink = given(BY_EMAIL, async (c, { challenge, email }) => {
 export const useLink = given(BY_TOKEN, async (c, { token }) => {
 	const no = await limited(c, { network: 'factorAddress' })
 	if (no) return failure(c, no)
-	const handed = await handOver(c, 'GET', '/magic-link/verify', { token })
+	const handed = await unlessTaken(handOver(c, 'GET', '/magic-link/verify', { token }))
 	// It would send a browser to a page of errors.
-	return handed.status === 302 ? failure(c, STALE) : entered(c, handed)
+	return handed === null || handed.status === 302 ? failure(c, STALE) : entered(c, handed)
 })
 
 /** `POST /api/auth/confirm`: proves an address, signs a new account in, changes an old one's address. */
@@ -50,8 +52,15 @@ export const confirm = given(BY_TOKEN, async (c, { token }) => {
 	if (no) return failure(c, no)
 	const jwt = await redeemProof(c.env, token, Date.now())
 	if (jwt === null) return failure(c, STALE)
-	const handed = await proved(c, jwt)
-	return handed?.status === 200 ? withCookies(c, handed, { status: 'confirmed' }) : failure(c, STALE)
+	const handed = await unlessTaken(handOver(c, 'GET', '/verify-email', { token: jwt }))
+	if (handed?.status !== 200) return failure(c, STALE)
+	const change = changeIn(jwt)
+	if (change) {
+		// What lies in the old mailbox must not open the account any more.
+		await voidTokens(c.env, change.userId)
+		waitUntil(tellAt(c.env, change.email, 'email'))
+	}
+	return withCookies(c, handed, { status: 'confirmed' })
 })
 
 /** `POST /api/auth/reset`: a letter with a link to choose a new password by; the same answer for every address. */
@@ -73,7 +82,3 @@ export const reset = given(RESET, async (c, { token, password }) => {
 
 const sent = (c: CounterContext, handed: Handed): Response =>
 	handed.status === 200 ? c.json({ status: 'sent' }) : refusal(c, handed)
-
-/** Null where another account has taken the address since the letter went. */
-const proved = (c: CounterContext, token: string): Promise<Handed | null> =>
-	handOver(c, 'GET', '/verify-email', { token }).catch(() => null)

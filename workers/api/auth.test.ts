@@ -1,41 +1,12 @@
 import { env, exports } from 'cloudflare:workers'
 import { expect, test, vi } from 'vitest'
-import { RULES } from '../account/attempts.ts'
-import { catchMail, linkIn, sentTo } from '../mail/testing.ts'
+import { RULES, spend } from '../account/attempts.ts'
+import { catchMail, sentTo } from '../mail/testing.ts'
+import { BASE, cookieOf, PASSWORD, post, proved as prove, signIn, signUp, tokenTo } from './auth-testing.ts'
 
-const BASE = 'http://jitt.test'
-const PASSWORD = 'correct horse battery'
 const mails = catchMail()
-
-const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
-	exports.default.fetch(
-		new Request(BASE + path, {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', origin: BASE, ...headers },
-			body: JSON.stringify(body),
-		}),
-	)
-
-const signUp = (email: string, password = PASSWORD) =>
-	post('/api/auth/sign-up/email', { name: 'Ada', email, password })
-const signIn = (email: string, password = PASSWORD, headers: Record<string, string> = {}) =>
-	post('/api/auth/sign-in/email', { email, password }, headers)
-
-/** The token of the newest letter to an address; letters are sent after the answer. */
-const tokenTo = (email: string, subject = /Confirm your e-mail/) =>
-	vi.waitFor(() => {
-		const mail = sentTo(mails, email).find((one) => subject.test(one.subject))
-		return new URL(linkIn(mail ?? { text: '' })).hash.slice(1)
-	})
-const confirm = async (email: string) => post('/api/auth/confirm', { token: await tokenTo(email) })
-/** An account whose address is proved. */
-async function proved(email: string): Promise<Response> {
-	await signUp(email)
-	return confirm(email)
-}
-
-/** The session cookie of an answer as the browser would send it back. */
-const cookieOf = (answer: Response) => answer.headers.get('set-cookie')?.split(';')[0] ?? ''
+const confirm = async (email: string) => post('/api/auth/confirm', { token: await tokenTo(mails, email) })
+const proved = (email: string) => prove(mails, email)
 
 test('an account is made, signed in, seen and signed out', async () => {
 	expect((await signUp('ada@example.org')).status).toBe(200)
@@ -104,6 +75,14 @@ test('sign-up answers alike for a free, a taken and an unproved address; the mai
 	expect((await signIn('taken@example.org')).status).toBe(200)
 })
 
+test('of two who sign up with one address at once, both are told the same, and one account is made', async () => {
+	const answers = await Promise.all([signUp('twins@example.org'), signUp('twins@example.org')])
+	for (const answer of answers)
+		expect([answer.status, await answer.json()]).toEqual([200, { status: 'sent' }])
+	const count = env.DB.prepare('select count(*) n from user where email = ?').bind('twins@example.org')
+	expect(await count.first('n')).toBe(1)
+})
+
 test('sign-in answers alike for an unknown address and a wrong password', async () => {
 	await proved('known@example.org')
 	const wrong = await signIn('known@example.org', 'not the password')
@@ -127,20 +106,22 @@ test('guessing one account is slowed down, and the right password forgives the m
 	for (let i = 0; i < limit - 1; i++)
 		expect((await signIn('guess@example.org', `wrong ${i}`)).status).toBe(401)
 	expect((await signIn('guess@example.org')).status).toBe(200)
-	for (let i = 0; i < limit; i++) expect((await signIn('guess@example.org', `wrong ${i}`)).status).toBe(401)
+	const miss = (subject: string) => spend(env, [{ rule: RULES.signInEmail, subject }], Date.now())
+	for (let i = 0; i < limit; i++) await miss('guess@example.org')
 	const refused = await signIn('guess@example.org')
 	expect(refused.status).toBe(429)
 	expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0)
 	// An account that does not exist is guarded alike.
-	for (let i = 0; i < limit; i++) await signIn('nobody@example.org', `wrong ${i}`)
+	for (let i = 0; i < limit - 1; i++) await miss('nobody@example.org')
+	expect((await signIn('nobody@example.org')).status).toBe(401)
 	expect((await signIn('nobody@example.org')).status).toBe(429)
 }, 60_000)
 
 test('one network may make few accounts an hour; an IPv6 network counts as one', async () => {
 	const from = (address: string, n: number) =>
 		post(
-			'/api/auth/sign-up/email',
-			{ name: 'Eve', email: `eve${n}@example.org`, password: PASSWORD },
+			'/api/auth/sign-up/link',
+			{ name: 'Eve', email: `eve${n}@example.org` },
 			{ 'cf-connecting-ip': address },
 		)
 	for (let i = 0; i < RULES.signUpAddress.limit; i++) {

@@ -6,7 +6,7 @@ import { meansOf } from '../account/profile.ts'
 import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { code, givenPassword } from './auth-fields.ts'
-import { given, handOver, withCookies } from './auth-hand-over.ts'
+import { given, handOver, unlessTaken, withCookies } from './auth-hand-over.ts'
 import { limited } from './auth-limits.ts'
 import { failure } from './errors.ts'
 import { freshSession } from './fresh.ts'
@@ -26,9 +26,7 @@ export const postFactor = given(FIELDS, async (c, fields) => {
 	const no = await unproved(c, fields.password, false)
 	if (no) return failure(c, no)
 	const { password } = fields
-	const handed = await handOver(c, 'POST', '/two-factor/enable', { method: 'totp', password }).catch(
-		() => null,
-	)
+	const handed = await unlessTaken(handOver(c, 'POST', '/two-factor/enable', { method: 'totp', password }))
 	// Two such requests at once: one of them finds the other's row.
 	if (handed === null) return failure(c, { kind: 'conflict', message: 'This is being done already' })
 	if (handed.status !== 200) return failure(c, WRONG_PASSWORD)
