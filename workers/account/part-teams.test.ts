@@ -8,7 +8,7 @@ import { grantSupport } from './grants.ts'
 import { invite } from './invitations.ts'
 import { createKey } from './keys.ts'
 import { noteAccess } from './log.ts'
-import { part, teamsWith } from './part-teams.ts'
+import { part } from './part-teams.ts'
 
 const NOW = Date.UTC(2026, 10, 1)
 const db = drizzle(env.DB, { casing: 'snake_case' })
@@ -37,11 +37,6 @@ async function taken(): Promise<ExportFile[]> {
 	for await (const file of part.take(env, subject)) files.push(file)
 	return files
 }
-
-test('the teams that go with a person are those that nobody else owns', async () => {
-	expect(await teamsWith(env, 'ada')).toEqual(['ada'])
-	expect(await teamsWith(env, 'nobody')).toEqual([])
-})
 
 test('everything about the person is taken along, no key and no token', async () => {
 	const files = await taken()

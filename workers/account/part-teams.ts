@@ -1,4 +1,4 @@
-import { and, eq, inArray, or } from 'drizzle-orm'
+import { and, eq, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { csvLine } from '../kit/csv.ts'
@@ -111,20 +111,4 @@ async function erase(env: Env, { userId, teamIds }: Subject): Promise<Kept[]> {
 		db.update(accessLog).set({ userId: '' }).where(eq(accessLog.userId, userId)),
 	])
 	return []
-}
-
-/** Ids of the teams that go with a person: those of which it is the only owner. */
-export async function teamsWith(env: Env, userId: string): Promise<string[]> {
-	const db = drizzle(env.DB, { casing: 'snake_case' })
-	const owned = await db
-		.select({ id: member.teamId })
-		.from(member)
-		.where(and(eq(member.userId, userId), eq(member.role, 'owner')))
-	const ids = owned.map(({ id }) => id)
-	if (ids.length === 0) return []
-	const others = await db
-		.select({ id: member.teamId, userId: member.userId })
-		.from(member)
-		.where(and(inArray(member.teamId, ids), eq(member.role, 'owner')))
-	return ids.filter((id) => others.every((one) => one.id !== id || one.userId === userId))
 }
