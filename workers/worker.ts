@@ -14,6 +14,9 @@ import type { Env } from './env.ts'
 import { sendQueued } from './mail/queue.ts'
 import { announceChanges } from './rights/announce.ts'
 import { sweepSupport } from './support/erase.ts'
+import { remindOperators } from './support/incidents-clocks.ts'
+import { findAllConcerned } from './support/incidents-scope.ts'
+import { tellConcerned } from './support/incidents-tell.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
 const app = new Hono<{ Bindings: Env }>()
@@ -33,6 +36,9 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'rights: make exports': runExports,
 	'billing: count, warn, and let detail follow': watchBilling,
 	'support: close, erase, sweep': sweepSupport,
+	'incidents: find whom they concern': findAllConcerned,
+	'incidents: tell them': (env, now) => tellConcerned(env, now),
+	'incidents: remind of deadlines': remindOperators,
 }
 
 /** Runs every job; one that fails does not keep the others from running. */

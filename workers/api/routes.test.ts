@@ -60,6 +60,9 @@ test('only the way in, the description of the API and what visitors may know are
 		'/api/mail/events',
 		'/.well-known/security.txt',
 		'/api/receipts/:number',
+		'/incidents',
+		'/incidents/feed.atom',
+		'/incidents/:reference',
 	])
 })
 

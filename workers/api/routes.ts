@@ -6,6 +6,7 @@ import { ACCOUNT } from './routes/account.ts'
 import { BILLING } from './routes/billing.ts'
 import { DASHBOARD } from './routes/dashboard.ts'
 import { DOCUMENTS } from './routes/documents.ts'
+import { INCIDENTS } from './routes/incidents.ts'
 import { OPEN } from './routes/open.ts'
 import { OPERATOR } from './routes/operator.ts'
 import { RIGHTS } from './routes/rights.ts'
@@ -29,6 +30,7 @@ export const ROUTES: readonly Route[] = [
 	...OPERATOR,
 	...DOCUMENTS,
 	...RIGHTS,
+	...INCIDENTS,
 ]
 
 /** The counter: everything that asks who you are. */

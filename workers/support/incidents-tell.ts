@@ -1,10 +1,9 @@
 import { asc, isNull } from 'drizzle-orm'
 import type { Env } from '../env.ts'
-import type { Letter } from '../mail/letter.ts'
-import { letterOf } from '../mail/letter.ts'
+import { type Letter, letterOf, type Wording } from '../mail/letter.ts'
 import { deliver } from '../mail/send.ts'
 import { incidentNotice } from '../store/schema/incidents.ts'
-import { dbOf, incidentOf, referenceOf } from './incidents.ts'
+import { dbOf, type Incident, incidentOf, referenceOf } from './incidents.ts'
 import { UNSURE_MS } from './incidents-confirm.ts'
 import { type Field, fieldsFor, type Told } from './incidents-notices.ts'
 import { toldOf } from './incidents-register.ts'
@@ -160,6 +159,17 @@ function readersFields(told: Told, holder: boolean, owner: boolean): Field[] {
 		[...fieldsFor('holder', told), ...fieldsFor('owner', told)].map(({ number }) => number),
 	)
 	return fieldsFor('authority', told).filter(({ number }) => either.has(number))
+}
+
+/** The next version's letter, as somebody gets it who holds an account and answers for sites. */
+export function sampleLetter(told: Told, row: Incident, appUrl: string): Wording {
+	const { notice, facts, reference } = told
+	return wordsOf(notice.language).notice({
+		...{ kind: row.version === 0 ? 'first' : 'update', reference, title: facts.title },
+		...{ holder: true, owner: told.scope.sites > 0, sites: ['example.org'], siteCount: 1 },
+		...{ fields: readersFields(told, true, told.scope.sites > 0), story: '', phases: notice.phases },
+		link: `${appUrl}/account/incidents`,
+	})
 }
 
 /** The letters of some people, with the addresses that they have now. Whose account is gone gets none. */
