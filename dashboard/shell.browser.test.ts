@@ -41,9 +41,11 @@ it('creates an API key, shows it once, and deletes it when asked twice', async (
 	await context.close()
 })
 
-it('remembers a theme, and follows the system without one', async () => {
+it('remembers a theme where that is chosen, and follows the system without one', async () => {
 	const { page, context } = await watched(browser, baseUrl, { colorScheme: 'dark' })
 	const ground = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor)
+	await page.goto('/cookies')
+	await page.getByLabel('Remember light or dark').check()
 	await page.goto('/sign-in')
 	await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 	const dark = await ground()

@@ -26,7 +26,10 @@ const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page.Cookies))
 const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
 const Agreements = later(() => import('./legal/agreements.tsx').then((page) => page.Agreements))
-const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending))
+const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending), true)
+const Support = later(() => import('./support/support.tsx').then((page) => page.Support))
+const Contact = later(() => import('./support/contact.tsx').then((page) => page.Contact))
+const Operator = later(() => import('./operator/operator.tsx').then((page) => page.Operator))
 const Design = later(() => import('./pages/design.tsx').then((page) => page.Design))
 
 const PRELOAD_AFTER_MS = 3000
@@ -57,6 +60,8 @@ export function App() {
 				<Design />
 			) : path === '/cookies' ? (
 				<Cookies />
+			) : isContact(path) ? (
+				<Contact path={path} />
 			) : (
 				<Pages session={session} domain={domain} path={path} />
 			)}
@@ -64,9 +69,12 @@ export function App() {
 	)
 }
 
+/** Support without an account. */
+const isContact = (path: string): boolean => /^\/contact(\/|$)/.test(path)
+
 /** The sign-in form is a place of its own, at whatever address it stands. */
 function placeOf({ state }: Session, path: string): string | null {
-	if (publicDomainOf(path) || path === '/cookies') return path
+	if (publicDomainOf(path) || path === '/cookies' || isContact(path)) return path
 	if (state === 'asking') return null
 	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
 }
@@ -97,6 +105,12 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			</Route>
 			<Route path="/account/agreements">
 				<Agreements />
+			</Route>
+			<Route path="/support/*?">
+				<Support />
+			</Route>
+			<Route path="/operator/*?">
+				<Operator />
 			</Route>
 			<Route path="/sign-in">
 				<Redirect to={nextPath(history.state)} replace />

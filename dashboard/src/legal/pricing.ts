@@ -34,7 +34,7 @@ ${PLANS.map(
 </section>
 <section>
 <h2>If you have more visitors than planned</h2>
-<p>Totals go on to be counted exactly, and no dashboard is ever locked. You are told by mail at ${WARNINGS.join(', ')} per cent of your plan. Above it, detail of further events is dropped in a stated order until the month ends or you take a larger plan.</p>
+<p>Totals go on to be counted exactly, and no dashboard is ever locked. You are told by mail at ${new Intl.ListFormat('en').format(WARNINGS.map(String))} per cent of your plan. Above it, detail of further events is dropped in a stated order until the month ends or you take a larger plan.</p>
 </section>
 <section>
 <h2>On your own account at Cloudflare</h2>

@@ -1,4 +1,6 @@
 import { useState } from 'preact/hooks'
+import { Link } from 'wouter-preact'
+import { chosen } from '../settings/stored.ts'
 import './keys.css'
 import { PERIODS } from './periods.ts'
 import { keysAreOn, switchKeys } from './shortcuts.ts'
@@ -52,8 +54,13 @@ export function Keys() {
 						setOn(checked)
 					}}
 				/>
-				Single keys do this on this device
+				Single keys do this
 			</label>
+			{!on && !chosen().has('keys') && (
+				<p className="quiet small">
+					They do again when the page is loaded anew: <Link href="/cookies">remember that they are off</Link>.
+				</p>
+			)}
 		</>
 	)
 }

@@ -36,12 +36,20 @@ export const STORED: readonly Stored[] = [
 		without: 'You cannot sign in with a second factor.',
 	},
 	{
+		name: 'jitt.dont_remember',
+		kind: 'cookie',
+		purpose: 'Says that this sign-in ends with the browser. It is there only after you asked for that.',
+		lasts: 'until the browser is closed',
+		optional: null,
+		without: 'You stay signed in for 14 days.',
+	},
+	{
 		name: CHOSEN,
 		kind: 'local storage',
-		purpose: 'Remembers what you turn on below. It is not there as long as nothing is.',
+		purpose: 'Remembers what you turn on here. It is not there as long as nothing is.',
 		lasts: 'until you turn everything off',
 		optional: null,
-		without: 'Nothing below can be turned on.',
+		without: 'Nothing optional can be turned on.',
 	},
 	{
 		name: 'jitt_optout',

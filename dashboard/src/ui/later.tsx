@@ -5,10 +5,13 @@ import { Notice } from './notice.tsx'
 import { Skeleton } from './skeleton.tsx'
 
 /** A page that is loaded when it is first shown, or when somebody asks for it ahead of time. */
-type Later<P> = ((props: P) => VNode) & { preload: () => void }
+type Later<P> = ((props: P) => VNode | null) & { preload: () => void }
 
-/** Makes a page one that is loaded later, so that it weighs nothing before. */
-export function later<P extends object>(load: () => Promise<ComponentType<P>>): Later<P> {
+/**
+ * Makes a page one that is loaded later, so that it weighs nothing before.
+ * @param aside it is no page but something beside one: nothing stands in for it, and nobody misses it.
+ */
+export function later<P extends object>(load: () => Promise<ComponentType<P>>, aside = false): Later<P> {
 	let loaded: ComponentType<P> | null = null
 	const get = async () => {
 		loaded = await load()
@@ -27,6 +30,7 @@ export function later<P extends object>(load: () => Promise<ComponentType<P>>): 
 			)
 		}, [])
 		if (Loaded) return <Loaded {...props} />
+		if (aside) return null
 		if (!failed) return <Skeleton lines={6} />
 		// Nothing but a new start helps where a new version has taken the place of the one that runs here.
 		return (
