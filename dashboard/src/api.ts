@@ -39,9 +39,14 @@ export function onSignedOut(listener: () => void): () => void {
  * @returns the answer's JSON, of the shape that the caller knows the path to have.
  * @throws {ApiError} for every answer outside 200–299, and with status 0 when there is no answer.
  */
-export async function call<T>(method: Method, path: string, body?: unknown): Promise<T> {
+export async function call<T>(
+	method: Method,
+	path: string,
+	body?: unknown,
+	headers?: Record<string, string>,
+): Promise<T> {
 	const text = body === undefined ? null : JSON.stringify(body)
-	return read<T>(path, await send(method, path, text))
+	return read<T>(path, await send(method, path, text, headers))
 }
 
 /** The same for an answer that is a text. */
@@ -81,7 +86,7 @@ function send(
 ): Promise<Response> {
 	return fetch(path, {
 		method,
-		headers: body === null ? {} : { 'content-type': 'application/json', ...more },
+		headers: body === null ? { ...more } : { 'content-type': 'application/json', ...more },
 		body,
 		credentials: 'same-origin',
 	}).catch(() => {

@@ -97,6 +97,8 @@ export function Tools({ user }: { user: User | null }) {
 						{ id: '/account/keys', label: 'API keys' },
 						{ id: '/account/mail', label: 'Mail' },
 						{ id: '/account/agreements', label: 'Agreements' },
+						{ id: '/support', label: 'Support' },
+						...(user.operator ? [{ id: '/operator', label: 'Operator console' }] : []),
 						'line',
 						{ id: 'out', label: 'Sign out', hint: user.email },
 					]}

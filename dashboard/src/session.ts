@@ -6,6 +6,8 @@ import { keep, kept } from './settings/stored.ts'
 export interface User {
 	name: string
 	email: string
+	/** Runs this deployment. */
+	operator?: boolean
 }
 
 /** `asking`: nobody knows yet; `failed`: there was no answer. */

@@ -11,7 +11,8 @@ const ALPHABET = 'abcdefghijklmnopqrstuvwxyz234567'
 /** Letters and digits of ids and MACs: 80 bits. */
 const LENGTH = 16
 export const TICKET_ID = /^[a-z2-7]{16}$/
-const FILE_MINUTES = 10
+/** A link is good for one to two of these: it stays the same for a while, so that a page need not load pictures anew. */
+const FILE_MS = 5 * 60_000
 
 /** 80 bits in letters that survive mail programs, which change upper case to lower. */
 export function signed(env: Env, purpose: string, ...parts: string[]): string {
@@ -34,7 +35,7 @@ export const isTicketKey = (env: Env, ticketId: string, key: string): boolean =>
 
 /** Path of a file for one reader, for a few minutes. */
 export function fileLink(env: Env, fileId: string, reader: string, now: number): string {
-	const until = String(now + FILE_MINUTES * 60_000)
+	const until = String((Math.floor(now / FILE_MS) + 2) * FILE_MS)
 	const query = new URLSearchParams({ until, reader, mac: signed(env, 'file', fileId, reader, until) })
 	return `/api/support/files/${fileId}?${query}`
 }
