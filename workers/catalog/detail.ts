@@ -35,7 +35,14 @@ export async function setDetail(env: Env, teamId: string, level: DetailLevel, no
 			.update(detailSpan)
 			.set({ until: at })
 			.where(and(eq(detailSpan.siteId, id), isNull(detailSpan.until), ne(detailSpan.level, level)))
-		const [[row]] = await db.batch([change, close, db.run(opened(id, level, now))])
+		const [[row]] = await db.batch([
+			change,
+			close,
+			db
+				.insert(detailSpan)
+				.select(opened(id, level, now))
+				.onConflictDoUpdate({ target: [detailSpan.siteId, detailSpan.from], set: { level, until: null } }),
+		])
 		if (!row) continue
 		try {
 			await pushSite(env, row)
@@ -45,9 +52,9 @@ export async function setDetail(env: Env, teamId: string, level: DetailLevel, no
 	}
 }
 
-/** Begins a span unless one is open, so that two runs at the same time begin one. */
+/** A span to begin, unless one is open: two runs at the same time begin one. In order of the table's columns. */
 const opened = (id: number, level: DetailLevel, now: number) =>
-	sql`INSERT INTO detail_span (site_id, "from", level) SELECT ${id}, ${now}, ${level} WHERE ${level} > 0 AND NOT EXISTS (SELECT 1 FROM detail_span WHERE site_id = ${id} AND until IS NULL) ON CONFLICT DO UPDATE SET level = excluded.level, until = NULL`
+	sql`SELECT ${id}, ${now}, NULL, ${level} WHERE ${level} > 0 AND NOT EXISTS (SELECT 1 FROM detail_span WHERE site_id = ${id} AND until IS NULL)`
 
 /** Teams that have a site with less detail than its owner collects. */
 export async function teamsWithLess(env: Env): Promise<string[]> {
