@@ -54,6 +54,8 @@ export const deletion = sqliteTable('deletion', {
 	erasingAt: integer({ mode: 'timestamp_ms' }),
 	/** JSON: rows and files by kind, counted before the first of them went. */
 	counts: text({ mode: 'json' }).$type<Record<string, number>>(),
+	/** JSON: what the rooms that are done said must be kept. */
+	kept: text({ mode: 'json' }).$type<Kept[]>(),
 })
 
 /** Proof of a deletion of a site or an account. Names nobody. A chain: each has the hash of the one before it. */

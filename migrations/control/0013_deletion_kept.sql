@@ -1,0 +1,1 @@
+ALTER TABLE `deletion` ADD `kept` text;
