@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { sweep } from './account/sweep.ts'
 import { sweepTeams } from './account/sweep-teams.ts'
+import { removeUnproved } from './account/unproved.ts'
 import { watchBilling } from './api/billing-watch.ts'
 import { runDeletions } from './api/deletion-run.ts'
 import { crash } from './api/errors.ts'
@@ -29,6 +30,7 @@ app.onError(crash)
 const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'catalog: finish what broke off': repair,
 	'account: sweep what has expired': sweep,
+	'account: remove what nobody proved': removeUnproved,
 	'account: sweep invitations, looks and grants': sweepTeams,
 	'mail: send what must arrive': sendQueued,
 	'rights: tell of changes of the sub-processors': announceChanges,

@@ -97,8 +97,7 @@ export function authOf(env: Env, request: Request) {
 			additionalFields: { leavingAt: { type: 'date', required: false, input: false } },
 			changeEmail: {
 				enabled: true,
-				sendChangeEmailConfirmation: ({ user, newEmail, token }) =>
-					sendLeave(env, user.email, newEmail, token),
+				sendChangeEmailConfirmation: ({ user, newEmail, token }) => sendLeave(env, user, newEmail, token),
 			},
 		},
 		// What stands in letters and cookies is not what stands in the database.

@@ -16,9 +16,10 @@ import { issue, redeem } from './once.ts'
 const kept = z.object({
 	/** What better-auth signed. */
 	jwt: z.string(),
-	/** Whose; null for a change of address. */
-	userId: z.string().nullable(),
-	/** Fingerprint of the password that the account had when the letter went. */
+	userId: z.string(),
+	/** Of a new account, for which the password must still be the same. */
+	isNew: z.boolean(),
+	/** Fingerprint of the password that it had when the letter went. */
 	password: z.string().nullable(),
 })
 
@@ -34,17 +35,23 @@ export async function sendProof(env: Env, to: Person, jwt: string): Promise<void
 	const { email, name } = to
 	const hours = LINK.addressHours
 	if (to.emailVerified) {
-		const link = await linkFor(env, { jwt, userId: null, password: null })
+		const link = await linkFor(env, { jwt, userId: to.id, isNew: false, password: null })
 		await write(env, email, enterAddress({ email, link, hours }))
 	} else {
-		const link = await linkFor(env, { jwt, userId: to.id, password: await passwordOf(env, to.id) })
+		const password = await passwordOf(env, to.id)
+		const link = await linkFor(env, { jwt, userId: to.id, isNew: true, password })
 		await write(env, email, proveAddress({ name, email, link, hours }))
 	}
 }
 
 /** Asks at the present address whether the account may go to another. */
-export async function sendLeave(env: Env, email: string, newEmail: string, jwt: string): Promise<void> {
-	const link = await linkFor(env, { jwt, userId: null, password: null })
+export async function sendLeave(
+	env: Env,
+	{ id, email }: Pick<Person, 'id' | 'email'>,
+	newEmail: string,
+	jwt: string,
+): Promise<void> {
+	const link = await linkFor(env, { jwt, userId: id, isNew: false, password: null })
 	await write(env, email, leaveAddress({ email, newEmail, link, hours: LINK.addressHours }))
 }
 
@@ -57,8 +64,8 @@ export async function sendLeave(env: Env, email: string, newEmail: string, jwt: 
 export async function redeemProof(env: Env, token: string, now: number): Promise<string | null> {
 	const parsed = kept.safeParse(await redeem(env, 'prove-address', token, now))
 	if (!parsed.success) return null
-	const { jwt, userId, password } = parsed.data
-	return userId === null || password === (await passwordOf(env, userId)) ? jwt : null
+	const { jwt, userId, isNew, password } = parsed.data
+	return !isNew || password === (await passwordOf(env, userId)) ? jwt : null
 }
 
 const change = z.object({
