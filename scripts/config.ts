@@ -17,8 +17,9 @@ export const builtFolder = (state: string) => join(state, 'build', 'dashboard')
  * instance's secret and the address of its dashboard. They lie in the state folder, because wrangler writes
  * beside the configuration it reads, and because the second configuration takes no variables from the command
  * line.
+ * @param more further variables of the Worker.
  */
-export function writeConfigs(state: string, baseUrl: string): void {
+export function writeConfigs(state: string, baseUrl: string, more: Record<string, string> = {}): void {
 	const worker = readToml('wrangler.toml')
 	const databases = worker.d1_databases as { migrations_dir: string }[]
 	writeJson(join(workerFolder(state), 'wrangler.json'), {
@@ -32,6 +33,7 @@ export function writeConfigs(state: string, baseUrl: string): void {
 			MAIL_FROM: 'Jitt <hello@jitt.localhost>',
 			OPERATORS: OPERATOR,
 			SUPPORT_MAIL: 'support@jitt.localhost',
+			...more,
 		},
 		observability: { enabled: false },
 		// Nothing rings by the clock in a local run; wrangler would say so at every start.

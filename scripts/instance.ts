@@ -1,9 +1,12 @@
 import type { ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { createServer } from 'node:net'
+import { join } from 'node:path'
+import process from 'node:process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { buildDashboard, buildTracker, migrate } from './build.ts'
 import { pagesFolder, writeConfigs } from './config.ts'
+import { startStandIn } from './stripe/server.ts'
 import { say, spawnWrangler } from './tools.ts'
 
 const READY_SECONDS = 60
@@ -13,6 +16,8 @@ const GONE_SECONDS = 2
 /** The Worker and the Pages project, running together on one port of this machine. */
 export interface Instance {
 	baseUrl: string
+	/** Where the stand-in for Stripe can be seen; null where the environment names a key of Stripe's. */
+	standIn: string | null
 	/** Resolves when wrangler is gone, whoever ended it. */
 	ended: Promise<unknown>
 	/** Ends it and everything it started. */
@@ -26,7 +31,8 @@ export interface Instance {
 export async function startInstance(state: string, port: number): Promise<Instance> {
 	const baseUrl = `http://localhost:${port}`
 	await assertFree(port)
-	writeConfigs(state, baseUrl)
+	const stripe = await paidBy(state, baseUrl)
+	writeConfigs(state, baseUrl, stripe.vars)
 	await buildTracker()
 	await buildDashboard(state)
 	await migrate(state)
@@ -42,9 +48,9 @@ export async function startInstance(state: string, port: number): Promise<Instan
 		// On its way out wrangler's esbuild complains about being killed; nobody needs to read that.
 		stream?.on('data', (chunk) => stopping || process.stderr.write(chunk))
 	}
-	const stop = () => {
+	const stop = async () => {
 		stopping = true
-		return end(child)
+		await Promise.all([end(child), stripe.close()])
 	}
 	try {
 		await untilHealthy(baseUrl, ended)
@@ -52,7 +58,22 @@ export async function startInstance(state: string, port: number): Promise<Instan
 		await stop()
 		throw problem
 	}
-	return { baseUrl, ended, stop }
+	return { baseUrl, standIn: stripe.standIn, ended, stop }
+}
+
+/** Stripe with the environment's key, or else the stand-in, with which no money moves. */
+async function paidBy(state: string, baseUrl: string) {
+	const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET = '' } = process.env
+	const close = async () => {}
+	if (STRIPE_SECRET_KEY) {
+		return { standIn: null, vars: { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }, close }
+	}
+	const { base, secret, ...server } = await startStandIn(
+		join(state, 'stripe-stand-in.json'),
+		`${baseUrl}/api/stripe/events`,
+	)
+	const vars = { STRIPE_SECRET_KEY: 'sk_test_standin', STRIPE_WEBHOOK_SECRET: secret, STRIPE_BASE: base }
+	return { standIn: base, vars, close: server.close }
 }
 
 /** Refuses a port on which something listens already, on either loopback address. */

@@ -48,7 +48,12 @@ try {
   Dashboard  ${instance.baseUrl}/${DEMO_SITE}
   Sign in    ${owner.email}  password ${owner.password}
   Demo site  ${instance.baseUrl}/demo/
-  Stop with Ctrl-C. All local state is in ${state}
+${
+	instance.standIn
+		? `  Payments   ${instance.standIn} stands in for Stripe: no money moves
+`
+		: ''
+}  Stop with Ctrl-C. All local state is in ${state}
 `)
 	}
 	const end = await Promise.race([told.then(() => 'told'), instance.ended.then(() => 'gone')])

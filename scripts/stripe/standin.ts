@@ -179,8 +179,12 @@ export class StandIn {
 		for (const one of Object.values(this.ledger.books.subscriptions)) {
 			if (idIn(one.customer) === id && one.status !== 'canceled') this.ledger.end(one)
 		}
-		delete this.ledger.books.customers[id]
-		delete this.ledger.books.cards[id]
+		const { books } = this.ledger
+		delete books.customers[id]
+		delete books.cards[id]
+		for (const of of [books.answers, books.checkouts, books.portals]) {
+			for (const [key, one] of Object.entries(of)) if (JSON.stringify(one).includes(id)) delete of[key]
+		}
 		return { id, object: 'customer', deleted: true }
 	}
 

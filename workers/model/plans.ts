@@ -39,7 +39,6 @@ export const GRACE_DAYS = 14
 
 /** Per cent of the month's events at which the team is told by mail, once a month each. */
 export const WARNINGS = [80, 100, 120] as const
-export type Warning = (typeof WARNINGS)[number]
 
 /** Said before anybody pays. */
 export const NO_REFUND =
