@@ -14,9 +14,10 @@ export async function buildTracker(): Promise<void> {
 /** Builds dashboard and demo for one state, unless they are as they were at the last build. */
 export async function buildDashboard(state: string): Promise<void> {
 	const stamp = join(state, 'build', 'dashboard.json')
-	const now = {
-		fingerprint: fingerprint('dashboard', 'package-lock.json', 'workers/model', 'workers/rights'),
-	}
+	const sources = ['dashboard', 'package-lock.json', 'workers/model', 'workers/rights']
+	// Built into the public pages.
+	const ownSite = process.env.OWN_SITE ?? ''
+	const now = { fingerprint: `${fingerprint(...sources)} ${ownSite}` }
 	const built = builtFolder(state)
 	if (readJson<typeof now>(stamp)?.fingerprint === now.fingerprint && existsSync(built)) return
 	say('Building the dashboard …')

@@ -5,6 +5,7 @@ import { voidTokens } from '../account/profile.ts'
 import { changeIn, redeemProof } from '../account/prove.ts'
 import { writeNoAccount } from '../account/sign-in-link.ts'
 import type { AppError } from '../kit/result.ts'
+import { clearSuppression } from '../mail/suppression.ts'
 import type { CounterContext } from './access.ts'
 import { entered } from './auth.ts'
 import { BY_EMAIL, BY_TOKEN, RESET, SIGN_UP_BY_LINK } from './auth-fields.ts'
@@ -58,6 +59,7 @@ export const confirm = given(BY_TOKEN, async (c, { token }) => {
 	if (change) {
 		// What lies in the old mailbox must not open the account any more.
 		await voidTokens(c.env, change.userId)
+		await clearSuppression(c.env, change.email)
 		waitUntil(tellAt(c.env, change.email, 'email'))
 	}
 	return withCookies(c, handed, { status: 'confirmed' })

@@ -5,6 +5,7 @@ import { lengthPrefixed, sha256Hex } from '../kit/hash.ts'
 import type { Letter } from './letter.ts'
 import { mailQueue } from './schema.ts'
 import { deliver } from './send.ts'
+import { sweepSuppressions } from './suppression.ts'
 
 const MINUTE_MS = 60_000
 const DAY_MS = 86_400_000
@@ -47,7 +48,7 @@ export async function queueMail(
 	if (fresh) await attempt(env, fresh, now)
 }
 
-/** Takes up every letter whose time has come, oldest first, and forgets the keys of those long sent. */
+/** Takes up every letter whose time has come, oldest first, and forgets what no longer matters. */
 export async function sendQueued(env: Env, now: number): Promise<void> {
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const due = await db
@@ -57,6 +58,7 @@ export async function sendQueued(env: Env, now: number): Promise<void> {
 		.orderBy(mailQueue.nextAt)
 		.limit(BATCH)
 	for (const row of due) await attempt(env, row, now)
+	await sweepSuppressions(env, now)
 	await db
 		.delete(mailQueue)
 		.where(and(ne(mailQueue.outcome, 'waiting'), lt(mailQueue.nextAt, new Date(now - REMEMBERED_MS))))

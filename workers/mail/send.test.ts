@@ -2,7 +2,7 @@ import { env } from 'cloudflare:workers'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { Env } from '../env.ts'
 import { deliver, sendMail } from './send.ts'
-import { clearSuppression, suppress, suppressionOf } from './suppression.ts'
+import { clearSuppression, suppress, suppressionOf, sweepSuppressions } from './suppression.ts'
 
 const letter = { subject: 'Hello', text: 'Hello.\n', html: '<p>Hello.</p>' }
 const HTTP = { MAIL_HTTP_URL: 'https://mail.example/email', MAIL_HTTP_TOKEN: 'token' }
@@ -107,9 +107,10 @@ test.each([
 
 test('nothing goes to a suppressed address until that is cleared, in whatever case it is written', async () => {
 	const send = vi.fn(ok)
-	await suppress(env, 'Gone@Example.org', 'complaint', 1000)
-	await suppress(env, 'gone@example.org', 'bounce', 2000)
-	expect(await suppressionOf(env, 'gone@example.org')).toEqual({ reason: 'complaint', at: new Date(1000) })
+	const now = Date.now()
+	await suppress(env, 'Gone@Example.org', 'complaint', now - 1000)
+	await suppress(env, 'gone@example.org', 'bounce', now)
+	expect(await suppressionOf(env, 'gone@example.org')).toEqual({ reason: 'complaint', at: new Date(now) })
 	expect(await deliver(withBinding(send), 'gone@example.org', letter)).toBe('refused')
 	expect(send).not.toHaveBeenCalled()
 	await clearSuppression(env, 'GONE@example.org')
@@ -127,4 +128,21 @@ test.each([
 	expect([who, await deliver(own, address, letter)]).toEqual([who, 'refused'])
 	expect(await suppressionOf(env, address)).toMatchObject({ reason: 'bounce' })
 	expect(asked).toHaveLength(code === null ? 0 : 1)
+})
+
+test('a bounce is no longer held against an address after a month, a complaint after a year', async () => {
+	const day = 86_400_000
+	const at = Date.UTC(2026, 10, 28)
+	await suppress(env, 'old-bounce@example.org', 'bounce', at)
+	await suppress(env, 'old-complaint@example.org', 'complaint', at)
+	const held = async (days: number) => [
+		await suppressionOf(env, 'old-bounce@example.org', at + days * day),
+		await suppressionOf(env, 'old-complaint@example.org', at + days * day),
+	]
+	expect(await held(29)).toMatchObject([{ reason: 'bounce' }, { reason: 'complaint' }])
+	expect(await held(31)).toMatchObject([null, { reason: 'complaint' }])
+	expect(await held(366)).toEqual([null, null])
+	await sweepSuppressions(env, at + 366 * day)
+	const { results } = await env.DB.prepare('select at from mail_suppression where at = ?').bind(at).all()
+	expect(results).toEqual([])
 })

@@ -11,7 +11,7 @@ import { feed } from './subprocessors-feed.ts'
  * exactly this.
  */
 const FIXED: Readonly<Record<string, string>> = {
-	'privacy 2026-11-28': 'bf65512929ba7496e8f32491ad969ea0b90b7c9a9d226e3b0038dfded9ea7333',
+	'privacy 2026-11-28': 'fb6e8e290e48b3d16a261b3fce93858c80cf8f83a2cd6f7586409e11d978920f',
 	'terms 2026-11-28': '4d4c5300a73a1b67b5b3ea25022d262a8e3d7a091139b925cbd2ff27e1ef8965',
 	'dpa 2026-11-28': '47f35cc27b34fff8963e59734d59bec74b9f8c119ec5f90f9c62cf00c0c5e5fe',
 }

@@ -104,7 +104,7 @@ export const controllerRecord = (now: number) => ({
 			'contract; consent for news',
 			'account holders',
 			'e-mail address, letters until they are sent, keyed hashes of addresses that take no mail',
-			'letters up to 7 days, their keys 90 days',
+			'letters up to 7 days, their keys 90 days; hashes 30 days after a bounce and a year after a complaint',
 		),
 	],
 	...transfers(['visitors and accounts', 'accounts']),

@@ -56,6 +56,7 @@ export const PRIVACY_2026_11_28: Version = {
 					'Teams, sites and their settings, and which version of which document your team accepted: until the team is deleted.',
 					'Who looked at your sites’ data and when, for you to read: 12 months.',
 					'Support conversations: 12 months after they are closed, or until you delete them.',
+					'Addresses that mail came back from, as a keyed hash, so that we do not go on writing there: 30 days; those that reported a mail as spam: a year, or until you say that mail may come again.',
 					'Invoices: for as long as tax law asks, at Stripe. They are the only thing that outlives a deleted account.',
 				],
 				'The legal basis is the contract with you; for security logs it is our legitimate interest in a service that works; for news by mail it is your consent, which you give and take back under Account, Mail.',
