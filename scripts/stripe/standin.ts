@@ -182,8 +182,8 @@ export class StandIn {
 		const { books } = this.ledger
 		delete books.customers[id]
 		delete books.cards[id]
-		for (const of of [books.answers, books.checkouts, books.portals]) {
-			for (const [key, one] of Object.entries(of)) if (JSON.stringify(one).includes(id)) delete of[key]
+		for (const kept of [books.answers, books.checkouts, books.portals]) {
+			for (const [key, one] of Object.entries(kept)) if (JSON.stringify(one).includes(id)) delete kept[key]
 		}
 		return { id, object: 'customer', deleted: true }
 	}

@@ -87,7 +87,7 @@ describe('a life', () => {
 		const sent = new URLSearchParams(jitt.requests.find(({ path }) => path.endsWith('sessions'))?.body)
 		expect(sent.get('custom_text[submit][message]')).toContain('no refund')
 		expect(sent.get('automatic_tax[enabled]')).toBe('true')
-		expect(sent.get('success_url')).toBe(`http://jitt.test/billing/${ada.userId}?checkout=done`)
+		expect(sent.get('success_url')).toBe(`http://jitt.test/teams/${ada.userId}/billing?checkout=done`)
 
 		const declined = await jitt.fill(one, { card: 'declined', name: 'Ada', country: 'DE' })
 		expect([declined.status, (await declined.text()).includes('declined')]).toEqual([200, true])

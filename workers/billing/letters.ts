@@ -51,7 +51,7 @@ export async function tellOnce(
 
 /** Address of a team's billing page. */
 export const pageOf = (env: Env, teamId: string): string =>
-	`${env.APP_URL}/billing/${encodeURIComponent(teamId)}`
+	`${env.APP_URL}/teams/${encodeURIComponent(teamId)}/billing`
 
 /** A payment failed, unless it has gone through meanwhile. */
 export async function tellOfFailure(
