@@ -10,6 +10,7 @@ import { Sites } from './pages/sites.tsx'
 import { domainOf, nextPath, publicDomainOf, servesDesign } from './paths.ts'
 import { type Session, useSession } from './session.ts'
 import { useSite } from './sites.ts'
+import { invitationToken } from './teams/token.ts'
 import { useTitle } from './title.ts'
 import { later } from './ui/later.tsx'
 import { Page } from './ui/page.tsx'
@@ -22,6 +23,13 @@ const Privacy = later(() => import('./pages/privacy.tsx').then((page) => page.Pr
 const Honoured = later(() => import('./pages/honoured.tsx').then((page) => page.HonouredPage))
 const Public = later(() => import('./pages/public.tsx').then((page) => page.Public))
 const Quarantine = later(() => import('./pages/quarantine.tsx').then((page) => page.Quarantine))
+const Teams = later(() => import('./teams/list.tsx').then((page) => page.Teams))
+const TeamPage = later(() => import('./teams/team.tsx').then((page) => page.TeamPage))
+const AccessLog = later(() => import('./teams/log.tsx').then((page) => page.AccessLog))
+const SupportAccess = later(() => import('./teams/support.tsx').then((page) => page.SupportAccess))
+const Invitation = later(() => import('./teams/invitation.tsx').then((page) => page.Invitation))
+const People = later(() => import('./teams/people.tsx').then((page) => page.People))
+const Refused = later(() => import('./teams/factor.tsx').then((page) => page.Refused))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page.Cookies))
 const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
@@ -39,6 +47,8 @@ export function App() {
 	const session = useSession()
 	const [path] = useLocation()
 	const domain = session.state === 'in' ? domainOf(path) : null
+	// Signing in may lead away from the address that holds it.
+	if (path === '/invitation') invitationToken()
 	useEffect(() => {
 		if (session.state !== 'in') return
 		// When the first page has what it needs: then the next one opens at once.
@@ -97,6 +107,15 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			<Route path="/new">
 				<AddSite />
 			</Route>
+			<Route path="/teams">
+				<Teams />
+			</Route>
+			<Route path="/teams/:team">{({ team }) => <TeamPage key={team} id={team} />}</Route>
+			<Route path="/teams/:team/log">{({ team }) => <AccessLog key={team} id={team} />}</Route>
+			<Route path="/teams/:team/support">{({ team }) => <SupportAccess key={team} id={team} />}</Route>
+			<Route path="/invitation">
+				<Invitation />
+			</Route>
 			<Route path="/account/keys">
 				<Keys />
 			</Route>
@@ -128,6 +147,7 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 function SitePages({ domain }: { domain: string }) {
 	const { data, error } = useSite(domain)
 	if (error instanceof ApiError && error.status === 404) return <UnknownSite domain={domain} />
+	if (error instanceof ApiError && error.status === 403) return <Refused error={error} />
 	// It is found under a former name as well.
 	if (data && data.domain !== domain) return <Redirect to={`/${data.domain}`} replace />
 	return (
@@ -144,6 +164,7 @@ function SitePages({ domain }: { domain: string }) {
 			<Route path="/:domain/held">
 				<Quarantine domain={domain} />
 			</Route>
+			<Route path="/:domain/people">{data && <People site={data} />}</Route>
 			<Route path="/:domain/honoured">{data && <Honoured domain={domain} timezone={data.timezone} />}</Route>
 			<Route path="/:domain/settings">
 				<Settings domain={domain} />

@@ -94,6 +94,7 @@ export function Tools({ user }: { user: User | null }) {
 					trigger={<Icon name="user" />}
 					items={[
 						{ id: '/', label: 'All sites' },
+						{ id: '/teams', label: 'Teams' },
 						{ id: '/account/keys', label: 'API keys' },
 						{ id: '/account/mail', label: 'Mail' },
 						{ id: '/account/agreements', label: 'Agreements' },

@@ -13,6 +13,9 @@ export interface Site {
 	privacy: PrivacyFields
 	/** ISO 8601. */
 	created_at: string
+	/** Whose it is, and what the person is to it. */
+	team_id: string
+	role: 'owner' | 'admin' | 'editor' | 'viewer' | 'billing'
 }
 
 /** What may be changed of a site. */
@@ -56,7 +59,7 @@ export function useSiteChanges() {
 			queries.invalidateQueries({ queryKey: ['site'] }),
 		])
 	return {
-		async add(fields: Pick<Site, 'domain' | 'timezone'>): Promise<Site> {
+		async add(fields: Pick<Site, 'domain' | 'timezone'> & { team_id?: string }): Promise<Site> {
 			const site = await call<Site>('POST', '/api/v1/sites', fields)
 			await changed()
 			return site

@@ -1,8 +1,9 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useMemo, useState } from 'preact/hooks'
-import { useLocation } from 'wouter-preact'
+import { useLocation, useSearch } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
 import { useSiteChanges } from '../sites.ts'
+import { useTeams } from '../teams/teams.ts'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -10,6 +11,7 @@ import { Combobox } from '../ui/combobox.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
+import { Select } from '../ui/select.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { allZones, findZones, ownZone } from '../zones.ts'
 
@@ -20,6 +22,11 @@ export function AddSite() {
 	const zones = useMemo(() => allZones(new Date()), [])
 	const [domain, setDomain] = useState('')
 	const [timezone, setTimezone] = useState(ownZone)
+	const { data: teams = [] } = useTeams()
+	const open = teams.filter((team) => team.may.create_sites && !team.lacks_two_factor)
+	const asked = new URLSearchParams(useSearch()).get('team')
+	const [chosen, setChosen] = useState(asked)
+	const team = open.find(({ id }) => id === chosen) ?? open.find(({ own }) => own)
 	const [missing, setMissing] = useState<Record<string, string>>({})
 	const { add } = useSiteChanges()
 	const adding = useMutation({
@@ -31,7 +38,8 @@ export function AddSite() {
 		const found: Record<string, string> =
 			domain.trim() === '' ? { domain: 'Enter the name of your site, such as example.org.' } : {}
 		setMissing(found)
-		if (!found.domain) adding.mutate({ domain: domain.trim(), timezone })
+		if (!found.domain)
+			adding.mutate({ domain: domain.trim(), timezone, ...(team ? { team_id: team.id } : {}) })
 	}
 	return (
 		<Sheet title="Add a site" intro="Next you get one line to put into its pages.">
@@ -61,6 +69,14 @@ export function AddSite() {
 						error={problems.timezone}
 						onChange={setTimezone}
 					/>
+					{team && open.length > 1 && (
+						<Select
+							label="Team"
+							value={team.id}
+							options={open.map(({ id, name }) => ({ value: id, label: name }))}
+							onChange={setChosen}
+						/>
+					)}
 					<p className="quiet small">
 						The site starts in the mode that needs no consent: no cookie, nothing stored on the visitor’s
 						device, and nobody can be followed from one day to the next.

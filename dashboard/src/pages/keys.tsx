@@ -1,46 +1,47 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
-import { explain, fieldErrors } from '../explain.ts'
+import { explain } from '../explain.ts'
 import { dayOf } from '../instants.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Code } from '../ui/code.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Field } from '../ui/field.tsx'
-import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { KEYS, KEYS_PATH, SCOPES, type Scope } from './key-scopes.ts'
 import './keys.css'
+import { NewKey } from './new-key.tsx'
 
 interface Key {
 	id: string
 	name: string
 	/** First characters of the key. */
 	prefix: string
+	scopes: Scope[]
+	/** The only site that it opens; null = all, or with `one_site` one that is gone. */
+	site: string | null
+	one_site: boolean
 	created_at: string
 	last_used_at: string | null
+	expires_at: string | null
 }
-
-const PATH = '/api/account/keys'
-const KEYS = ['keys'] as const
 
 /** The API keys of the account: what is there, a new one, and the end of one. */
 export function Keys() {
 	useTitle('API keys')
 	const { data, error, refetch } = useQuery({
 		queryKey: KEYS,
-		queryFn: () => call<{ keys: Key[] }>('GET', PATH),
+		queryFn: () => call<{ keys: Key[] }>('GET', KEYS_PATH),
 	})
 	const [ending, setEnding] = useState<Key | null>(null)
 	return (
 		<Sheet
 			title="API keys"
-			intro="A key lets a program do what you can do with your sites: read statistics, send events for visitors, add and delete sites."
+			intro="A key lets a program do what you can do yourself, within what you choose for it, and never more: when your role in a team ends, so does what your keys open there."
 		>
 			<NewKey />
 			<Card title="Your keys">
@@ -68,6 +69,11 @@ function KeyList({ keys, onDelete }: { keys: Key[]; onDelete: (key: Key) => void
 						<span className="quiet small">
 							<code>{key.prefix}…</code> · created {dayOf(key.created_at)} ·{' '}
 							{key.last_used_at ? `last used ${dayOf(key.last_used_at)}` : 'never used'}
+							{key.expires_at && ` · ${isOver(key) ? 'ended' : 'ends'} ${dayOf(key.expires_at)}`}
+						</span>
+						<span className="quiet small">
+							{key.scopes.map((scope) => SCOPES[scope].label).join(', ')} ·{' '}
+							{key.one_site ? (key.site ?? 'a site that is gone') : 'all your sites'}
 						</span>
 					</span>
 					<Button kind="quiet" icon="trash" onClick={() => onDelete(key)}>
@@ -79,56 +85,12 @@ function KeyList({ keys, onDelete }: { keys: Key[]; onDelete: (key: Key) => void
 	)
 }
 
-function NewKey() {
-	const queries = useQueryClient()
-	const [name, setName] = useState('')
-	const [missing, setMissing] = useState<string | undefined>()
-	const making = useMutation({
-		mutationFn: () => call<{ key: string; name: string }>('POST', PATH, { name: name.trim() }),
-		onSuccess: () => {
-			setName('')
-			return queries.invalidateQueries({ queryKey: KEYS })
-		},
-	})
-	const problem = missing ?? fieldErrors(making.error).name
-	const submit = () => {
-		const problem = name.trim() === '' ? 'Say what the key is for.' : undefined
-		setMissing(problem)
-		if (!problem) making.mutate()
-	}
-	return (
-		<Card title="New key">
-			<Form className="keys-form" onSubmit={submit} problems={problem ? { name: problem } : {}}>
-				<Field
-					label="What is it for?"
-					placeholder="Weekly report"
-					maxLength={100}
-					autocomplete="off"
-					value={name}
-					error={problem}
-					onInput={(event) => setName(event.currentTarget.value)}
-				/>
-				<Button kind="primary" type="submit" busy={making.isPending}>
-					Create key
-				</Button>
-			</Form>
-			{making.error && !problem && <Notice kind="error">{explain(making.error)}</Notice>}
-			{making.data && (
-				<>
-					<Notice kind="good">
-						“{making.data.name}” is ready. Copy it now: it is shown this once, and kept only as a fingerprint.
-					</Notice>
-					<Code label="API key" text={making.data.key} />
-				</>
-			)}
-		</Card>
-	)
-}
+const isOver = ({ expires_at }: Key): boolean => expires_at !== null && Date.parse(expires_at) <= Date.now()
 
 function EndKey({ of, onClose }: { of: Key; onClose: () => void }) {
 	const queries = useQueryClient()
 	const ending = useMutation({
-		mutationFn: () => call('DELETE', `${PATH}/${of.id}`),
+		mutationFn: () => call('DELETE', `${KEYS_PATH}/${of.id}`),
 		onSuccess: async () => {
 			await queries.invalidateQueries({ queryKey: KEYS })
 			onClose()

@@ -32,6 +32,11 @@ export function Settings({ domain }: { domain: string }) {
 			{site ? (
 				<>
 					<Rules site={site} />
+					<Card title="People">
+						<p>
+							Who sees this site, guests, and handing it over: <Link href={`/${domain}/people`}>People</Link>.
+						</p>
+					</Card>
 					<Ending domain={domain} />
 				</>
 			) : error ? (
@@ -70,7 +75,8 @@ function Rules({ site }: { site: Site }) {
 					}}
 				/>
 				<p>
-					How long data is kept, and what of it: <Link href={`/${site.domain}/privacy`}>Privacy</Link>.
+					How long data is kept, what of it, and the text with which your own privacy policy discloses Jitt:{' '}
+					<Link href={`/${site.domain}/privacy`}>Privacy</Link>.
 				</p>
 				<div className="actions">
 					<Button kind="primary" type="submit" busy={saving.isPending}>

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { type Site, useSites } from '../sites.ts'
+import { useTeams } from '../teams/teams.ts'
 import { useTitle } from '../title.ts'
 import { ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -8,6 +9,7 @@ import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { Problem } from '../ui/problem.tsx'
+import { Select } from '../ui/select.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import './sites.css'
@@ -44,8 +46,12 @@ export function Sites() {
 
 function SiteList({ sites }: { sites: Site[] }) {
 	const [text, setText] = useState('')
+	const [team, setTeam] = useState('')
+	const { data: teams = [] } = useTeams()
 	const wanted = text.trim().toLowerCase()
-	const found = sites.filter(({ domain }) => domain.includes(wanted))
+	const ofTeam = sites.filter(({ team_id }) => team === '' || team_id === team)
+	const found = ofTeam.filter(({ domain }) => domain.includes(wanted))
+	const several = new Set(sites.map(({ team_id }) => team_id)).size > 1
 	if (sites.length === 0) {
 		return (
 			<Card>
@@ -60,6 +66,19 @@ function SiteList({ sites }: { sites: Site[] }) {
 	}
 	return (
 		<>
+			{several && (
+				<Select
+					label="Team"
+					value={team}
+					options={[
+						{ value: '', label: 'All teams' },
+						...teams
+							.filter(({ id }) => sites.some(({ team_id }) => team_id === id))
+							.map(({ id, name }) => ({ value: id, label: name })),
+					]}
+					onChange={setTeam}
+				/>
+			)}
 			{sites.length >= SEARCH_FROM && (
 				<Field
 					label="Search sites"
@@ -77,11 +96,14 @@ function SiteList({ sites }: { sites: Site[] }) {
 				<Empty title={`No site has “${wanted}” in its name`} />
 			) : (
 				<ul className="sites">
-					{found.map(({ domain, timezone }) => (
+					{found.map(({ domain, timezone, team_id, role }) => (
 						<li key={domain}>
 							<span className="sites-name">
 								<Link href={`/${domain}`}>{domain}</Link>
-								<span className="quiet small">{timezone.replaceAll('_', ' ')}</span>
+								<span className="quiet small">
+									{timezone.replaceAll('_', ' ')}
+									{several && ` · ${teams.find(({ id }) => id === team_id)?.name ?? 'as a guest'}, ${role}`}
+								</span>
 							</span>
 							<Icon name="forward" />
 						</li>
