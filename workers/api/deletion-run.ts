@@ -3,7 +3,7 @@ import { doomedSites } from '../catalog/sites-by-id.ts'
 import type { Env } from '../env.ts'
 import type { Kept } from '../model/part.ts'
 import { countOf } from '../rights/count.ts'
-import { beginErasing, type Deletion, dueDeletions, nearDeletions } from '../rights/deletions.ts'
+import { beginErasing, type Deletion, dueDeletions, nearDeletions, noteKept } from '../rights/deletions.ts'
 import { completeDeletion, type DeletionReceipt } from '../rights/receipts.ts'
 import type { CounterContext } from './access.ts'
 import { failure } from './errors.ts'
@@ -48,11 +48,15 @@ async function erase(env: Env, asked: Deletion, now: number): Promise<DeletionRe
 	})
 	const row = await beginErasing(env, asked, counts, now)
 	if (!row) return null
-	const kept: Kept[] = []
+	const kept: Kept[] = row.kept ?? []
 	if (row.kind === 'site') for (const site of sites) await eraseEverywhere(env, site)
 	else {
 		const subject = { userId: row.userId, teamIds: row.teamIds }
-		for (const part of PARTS) kept.push(...(await part.erase(env, subject, now)))
+		for (const part of PARTS) {
+			const more = await part.erase(env, subject, now)
+			kept.push(...more)
+			if (more.length > 0) await noteKept(env, row, kept)
+		}
 	}
 	const backupsUntil = env.BACKUP_BUCKET ? now + BACKUP_DAYS * DAY_MS : null
 	const receipt = await completeDeletion(env, row, kept, backupsUntil, now)

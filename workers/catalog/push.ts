@@ -16,7 +16,7 @@ import {
 	segment,
 	site,
 } from '../store/schema/catalog.ts'
-import { invitation, supportGrant } from '../store/schema/teams.ts'
+import { accessLog, invitation, supportGrant } from '../store/schema/teams.ts'
 import { spellingsOf } from './domain.ts'
 
 export type Site = SiteRow
@@ -81,6 +81,7 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 		db.delete(invitation).where(eq(invitation.siteId, row.id)),
 		db.delete(supportGrant).where(eq(supportGrant.siteId, row.id)),
 		db.delete(apiKey).where(eq(apiKey.siteId, row.id)),
+		db.delete(accessLog).where(and(eq(accessLog.teamId, row.teamId), eq(accessLog.siteId, row.id))),
 		db.delete(site).where(eq(site.id, row.id)),
 	])
 }

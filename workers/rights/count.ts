@@ -10,7 +10,7 @@ import { statsDb } from '../store/shards.ts'
 const OWNERS = { user_id: 'users', team_id: 'teams', site_id: 'sites' } as const
 
 const COLUMNS = `SELECT m.name AS "table", p.name AS "column" FROM sqlite_master m JOIN pragma_table_info(m.name) p
-	WHERE m.type = 'table' AND p.name IN ('user_id', 'team_id', 'site_id') AND m.name NOT LIKE '%deletion%'`
+	WHERE m.type = 'table' AND p.name IN ('user_id', 'team_id', 'site_id') AND m.name NOT LIKE '_cf_%' AND m.name NOT LIKE '%deletion%'`
 /** Of a site, in its traffic database. */
 const TRAFFIC = { events: 'events', visits: 'visits', rollup_days: 'sums', quarantine: 'held' } as const
 

@@ -1,7 +1,8 @@
-import { and, eq, exists, inArray, isNotNull, isNull, lte, notInArray, or, sql } from 'drizzle-orm'
+import { and, eq, exists, inArray, isNotNull, isNull, lte, notExists, notInArray, or, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { random } from '../kit/hash.ts'
+import type { Kept } from '../model/part.ts'
 import { team, user } from '../store/schema/account.ts'
 import { site } from '../store/schema/catalog.ts'
 import { deletion } from '../store/schema/rights.ts'
@@ -34,10 +35,25 @@ export async function askDeletion(env: Env, wanted: Wanted, now: number): Promis
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const { kind, userId, siteId, teamIds } = wanted
 	const same = sameAs(wanted)
-	const [id, at, due] = [Buffer.from(random(16)).toString('hex'), now, now + UNDO_DAYS * DAY_MS]
-	const note = db.run(sql`insert into deletion (id, kind, user_id, site_id, team_ids, requested_at, due_at)
-		select ${id}, ${kind}, ${userId}, ${siteId}, ${JSON.stringify(teamIds)}, ${at}, ${due}
-		where not exists (select 1 from deletion where ${same})`)
+	const id = Buffer.from(random(16)).toString('hex')
+	const none = sql<null>`null`
+	const note = db.insert(deletion).select(
+		db
+			.select({
+				...{ id: sql<string>`${id}`.as('id'), kind: sql<typeof kind>`${kind}`.as('kind') },
+				userId: sql<string>`${userId}`.as('user_id'),
+				siteId: sql<number | null>`${siteId}`.as('site_id'),
+				teamIds: sql<string[]>`${JSON.stringify(teamIds)}`.as('team_ids'),
+				requestedAt: sql<Date>`${now}`.as('requested_at'),
+				dueAt: sql<Date>`${now + UNDO_DAYS * DAY_MS}`.as('due_at'),
+				remindedAt: none.as('reminded_at'),
+				erasingAt: none.as('erasing_at'),
+				counts: none.as('counts'),
+				kept: none.as('kept'),
+			})
+			.from(user)
+			.where(and(eq(user.id, userId), notExists(db.select({ id: deletion.id }).from(deletion).where(same)))),
+	)
 	const close = db
 		.update(site)
 		.set({ goneAt: new Date(now), policyVersion: sql`${site.policyVersion} + 1` })
@@ -120,6 +136,11 @@ export async function beginErasing(
 		.where(eq(deletion.id, id))
 		.returning()
 	return row ?? null
+}
+
+/** Notes what must be kept by law, as soon as a room says so: asked once more it has nothing left to say it of. */
+export async function noteKept(env: Env, { id }: Deletion, kept: Kept[]): Promise<void> {
+	await drizzle(env.DB, { casing: 'snake_case' }).update(deletion).set({ kept }).where(eq(deletion.id, id))
 }
 
 export async function deletionOfAccount(env: Env, userId: string): Promise<Deletion | null> {
