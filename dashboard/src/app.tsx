@@ -30,6 +30,8 @@ const SupportAccess = later(() => import('./teams/support.tsx').then((page) => p
 const Invitation = later(() => import('./teams/invitation.tsx').then((page) => page.Invitation))
 const People = later(() => import('./teams/people.tsx').then((page) => page.People))
 const Refused = later(() => import('./teams/factor.tsx').then((page) => page.Refused))
+const Billing = later(() => import('./billing/page.tsx').then((page) => page.Billing))
+const BillingStart = later(() => import('./billing/page.tsx').then((page) => page.BillingStart))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
 const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page.Cookies))
 const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
@@ -116,6 +118,10 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			<Route path="/invitation">
 				<Invitation />
 			</Route>
+			<Route path="/billing">
+				<BillingStart />
+			</Route>
+			<Route path="/teams/:team/billing">{({ team }) => <Billing key={team} team={team} />}</Route>
 			<Route path="/account/keys">
 				<Keys />
 			</Route>
