@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { may } from '../account/access.ts'
 import { changeTeam, closeTeam, createTeam, reopenTeam, type SeenTeam, teamsOf } from '../account/teams.ts'
+import { sells } from '../billing/stripe.ts'
+import type { Env } from '../env.ts'
 import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { parsed } from './body.ts'
@@ -29,7 +31,7 @@ const deleteFields = z.object({ confirm: z.string({ error: 'must be the name of 
 export async function getTeams(c: CounterContext): Promise<Response> {
 	const { userId } = c.get('caller')
 	const teams = await teamsOf(c.env, userId)
-	return c.json({ teams: teams.map((team) => teamJson(team, userId)) })
+	return c.json({ teams: teams.map((team) => teamJson(team, userId, c.env)) })
 }
 
 /** `POST /api/teams` `{name}` → 201 with the team. */
@@ -38,13 +40,13 @@ export async function postTeam(c: CounterContext): Promise<Response> {
 	if (!fields.ok) return failure(c, fields.error)
 	const { userId } = c.get('caller')
 	const made = await createTeam(c.env, userId, fields.value.name)
-	return made.ok ? c.json(teamJson(made.value, userId), 201) : failure(c, made.error)
+	return made.ok ? c.json(teamJson(made.value, userId, c.env), 201) : failure(c, made.error)
 }
 
 /** `GET /api/teams/:team` → the team. */
 export async function getTeam(c: CounterContext): Promise<Response> {
 	const team = await teamOf(c)
-	return team.ok ? c.json(teamJson(team.value, c.get('caller').userId)) : failure(c, team.error)
+	return team.ok ? c.json(teamJson(team.value, c.get('caller').userId, c.env)) : failure(c, team.error)
 }
 
 /** `PUT /api/teams/:team` `{name?, requires_two_factor?}` → the team. */
@@ -56,7 +58,7 @@ export async function putTeam(c: CounterContext): Promise<Response> {
 	const { userId } = c.get('caller')
 	const { name, requires_two_factor: requiresTwoFactor } = fields.value
 	const changed = await changeTeam(c.env, userId, team.value.id, { name, requiresTwoFactor })
-	return changed.ok ? c.json(teamJson(changed.value, userId)) : failure(c, changed.error)
+	return changed.ok ? c.json(teamJson(changed.value, userId, c.env)) : failure(c, changed.error)
 }
 
 const OWN: AppError = {
@@ -98,7 +100,7 @@ export async function removeTeam(c: CounterContext): Promise<Response> {
 	return c.json({ deleted: true })
 }
 
-const teamJson = (team: SeenTeam, userId: string) => ({
+const teamJson = (team: SeenTeam, userId: string, env: Env) => ({
 	id: team.id,
 	name: team.name,
 	role: team.role,
@@ -114,7 +116,7 @@ const teamJson = (team: SeenTeam, userId: string) => ({
 		log: may(team.role, 'team.log'),
 		delete: may(team.role, 'team.delete'),
 		create_sites: may(team.role, 'site.create'),
-		billing: may(team.role, 'billing.read'),
+		billing: sells(env) && may(team.role, 'billing.read'),
 	},
 	created_at: team.createdAt.toISOString(),
 })

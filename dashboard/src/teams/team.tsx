@@ -46,10 +46,11 @@ export function TeamPage({ id }: { id: string }) {
 			title={team.name}
 			intro={`You are ${ROLES[team.role].label.toLowerCase()} of this team. ${ROLES[team.role].hint}`}
 			actions={
-				team.may.log && (
+				(team.may.log || team.may.billing) && (
 					<>
-						<ButtonLink href={`/teams/${id}/log`}>Access log</ButtonLink>
-						<ButtonLink href={`/teams/${id}/support`}>Support access</ButtonLink>
+						{team.may.billing && <ButtonLink href={`/teams/${id}/billing`}>Billing</ButtonLink>}
+						{team.may.log && <ButtonLink href={`/teams/${id}/log`}>Access log</ButtonLink>}
+						{team.may.log && <ButtonLink href={`/teams/${id}/support`}>Support access</ButtonLink>}
 					</>
 				)
 			}
