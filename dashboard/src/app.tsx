@@ -37,6 +37,11 @@ const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page
 const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
 const Agreements = later(() => import('./legal/agreements.tsx').then((page) => page.Agreements))
 const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending), true)
+const MyIncidents = later(() => import('./incidents/incidents.tsx').then((page) => page.MyIncidents))
+const IncidentBanner = later(
+	() => import('./incidents/banner.tsx').then((page) => page.IncidentBanner),
+	true,
+)
 const Support = later(() => import('./support/support.tsx').then((page) => page.Support))
 const Contact = later(() => import('./support/contact.tsx').then((page) => page.Contact))
 const Operator = later(() => import('./operator/operator.tsx').then((page) => page.Operator))
@@ -68,6 +73,7 @@ export function App() {
 	)
 	return (
 		<Page place={placeOf(session, path)} tools={tools}>
+			{session.state === 'in' && session.user && <IncidentBanner />}
 			{path === '/ui' && servesDesign(location.hostname) ? (
 				<Design />
 			) : path === '/cookies' ? (
@@ -130,6 +136,9 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			</Route>
 			<Route path="/account/agreements">
 				<Agreements />
+			</Route>
+			<Route path="/account/incidents">
+				<MyIncidents />
 			</Route>
 			<Route path="/support/*?">
 				<Support />

@@ -144,7 +144,7 @@ export const BLANK: Notice = {
 const ALWAYS = ['contact.person', 'contact.email', 'what', 'consequences', 'taken', 'advice', 'risk'] as const
 
 /**
- * Fields that are missing before a notice may be sent, by name. Where information follows in phases (Art. 33(4)),
+ * Fields that are missing before a notice may be sent, by the name that the form has for them. Where information follows in phases (Art. 33(4)),
  * only those that can never wait. @param now ms since the epoch: late notices say why.
  */
 export function missing(facts: Facts, notice: Notice, now: number): string[] {
@@ -154,12 +154,17 @@ export function missing(facts: Facts, notice: Notice, now: number): string[] {
 		...Object.entries(notice.contact).flatMap(([name, value]) => (isBlank(value) ? [`contact.${name}`] : [])),
 	]
 	const always: readonly string[] = ALWAYS
-	return blank.filter((name) => {
+	const needed = blank.filter((name) => {
 		if (name === 'story') return false
 		if (name === 'delay') return late
 		return !notice.phases || always.includes(name)
 	})
+	return needed.map(typedName)
 }
+
+/** As the form calls it: `risk_why`. */
+const typedName = (name: string): string =>
+	name.replaceAll(/[A-Z]/g, (capital) => `_${capital.toLowerCase()}`)
 
 const isBlank = (value: unknown): boolean =>
 	value === '' || value === null || (Array.isArray(value) && value.length === 0)

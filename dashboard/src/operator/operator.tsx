@@ -3,6 +3,8 @@ import { ApiError } from '../api.ts'
 import { NotFound } from '../pages/not-found.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Incidents } from './incidents/list.tsx'
+import { IncidentPage } from './incidents/page.tsx'
 import { ActionLog } from './log.tsx'
 import './operator.css'
 import { Queue } from './queue.tsx'
@@ -14,6 +16,7 @@ import { useOperators } from './tickets.ts'
 const PAGES = [
 	['/operator', 'Tickets'],
 	['/operator/replies', 'Canned replies'],
+	['/operator/incidents', 'Incidents'],
 	['/operator/log', 'Log'],
 ] as const
 
@@ -35,6 +38,10 @@ export function Operator() {
 				<Route path="/operator/replies">
 					<Replies />
 				</Route>
+				<Route path="/operator/incidents">
+					<Incidents />
+				</Route>
+				<Route path="/operator/incidents/:id">{({ id }) => <IncidentPage key={id} id={Number(id)} />}</Route>
 				<Route path="/operator/log">
 					<ActionLog />
 				</Route>
@@ -49,7 +56,8 @@ export function Operator() {
 function Tabs() {
 	const [path] = useLocation()
 	const isAt = (href: string) =>
-		path === href || (href === '/operator' && path.startsWith('/operator/tickets/'))
+		path === href ||
+		(href === '/operator' ? path.startsWith('/operator/tickets/') : path.startsWith(`${href}/`))
 	return (
 		<nav className="operator-nav" aria-label="Operator console">
 			{PAGES.map(([href, label]) => (
