@@ -34,7 +34,8 @@ export const operatorTicketJson = (of: Ticket) => ({
 	...ownTicketJson(of),
 	priority: of.priority,
 	assignee: of.assigneeId,
-	team: of.teamId,
+	/** Whose sites it is about: a person's own team has the person's id. */
+	team: of.teamId ?? of.userId,
 	has_account: of.userId !== null,
 })
 

@@ -71,7 +71,7 @@ function Answer({ ticket }: { ticket: OpenTicket }) {
 							label="Insert a canned reply"
 							value=""
 							options={[
-								{ value: '', label: replies.length === 0 ? 'There is none yet' : 'Choose one' },
+								{ value: '', label: data?.replies.length === 0 ? 'There is none yet' : 'Choose one' },
 								...replies.map(({ id, title }) => ({ value: id, label: title })),
 							]}
 							onChange={(id) => {
@@ -91,8 +91,11 @@ function Answer({ ticket }: { ticket: OpenTicket }) {
 }
 
 /** What asks a customer to let support look. The customer decides for what and how long. */
-const accessRequest = ({ name, team }: OpenTicket): string =>
-	`Hello ${name}, to look into this we would have to see your statistics. We can only do so if you let us: for one site or all, for as long as you choose, and you can end it at any time. Each look stands in your access log.\n\n${location.origin}${team ? `/teams/${team}` : '/teams'}`
+function accessRequest({ name, subject, team }: OpenTicket): string {
+	const link = new URL(`/teams/${team}/support`, location.origin)
+	link.searchParams.set('reason', subject)
+	return `Hello ${name}, to look into this we would have to see your statistics. We can do so only if you let us: one site or all, for as long as you choose, and you can end it at any time. Each look stands in your access log.\n\n${link}`
+}
 
 function Handling({ ticket, operators }: { ticket: OpenTicket; operators: Operators }) {
 	const changed = useTicketsChanged()

@@ -10,6 +10,7 @@ export interface OperatorTicket extends Ticket {
 	priority: Priority
 	/** Account of the operator who takes care of it. */
 	assignee: string | null
+	/** Whose sites it is about: the team it was written for, or the person's own. */
 	team: string | null
 	has_account: boolean
 }

@@ -1,6 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
+import { Challenge } from '../account/challenge.tsx'
 import { call } from '../api.ts'
 import { explain, fieldErrors } from '../explain.ts'
 import { useTitle } from '../title.ts'
@@ -35,7 +36,10 @@ function ContactForm() {
 	useTitle('Contact')
 	const [fields, setFields] = useState(EMPTY)
 	const [problems, setProblems] = useState<Record<string, string>>({})
-	const sending = useMutation({ mutationFn: () => call('POST', '/api/support/contact', fields) })
+	const [challenge, setChallenge] = useState<string>()
+	const sending = useMutation({
+		mutationFn: () => call('POST', '/api/support/contact', { ...fields, challenge }),
+	})
 	const set = (name: keyof typeof EMPTY) => (value: string) => setFields((all) => ({ ...all, [name]: value }))
 	const submit = () => {
 		const empty = Object.entries(ASKED).filter(([name]) => fields[name as keyof typeof EMPTY].trim() === '')
@@ -103,7 +107,8 @@ function ContactForm() {
 						We keep your message with the network address it was sent from, for as long as the conversation
 						lasts and a year after it is closed. You can delete it at any time.
 					</p>
-					{sending.error && Object.keys(said).length === 0 && (
+					<Challenge onAnswer={setChallenge} />
+					{sending.error && (Object.keys(said).length === 0 || said.challenge) && (
 						<Notice kind="error">{explain(sending.error)}</Notice>
 					)}
 					<div className="actions">

@@ -24,7 +24,7 @@ export function Messages({ messages, actions }: Conversation) {
 	const now = new Date()
 	return (
 		<>
-			<ol className="messages" aria-label="Messages">
+			<ol className="messages" aria-label="Conversation">
 				{messages.map((message) => (
 					<Bubble key={message.id} message={message} now={now} />
 				))}

@@ -1,8 +1,9 @@
-import { useMutation, useQuery } from '@tanstack/preact-query'
+import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { call } from '../api.ts'
 import { explain, fieldErrors } from '../explain.ts'
+import { useTeams } from '../teams/teams.ts'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -16,24 +17,13 @@ import { Attach } from './attach.tsx'
 import { problemsOf, useDraft } from './compose.tsx'
 import { type Ticket, useTicketsChanged } from './tickets.ts'
 
-interface Team {
-	id: string
-	name: string
-	/** The person's own, which has nobody else in it until somebody is invited. */
-	own?: boolean
-}
-
 /** The form for a new conversation. */
 export function NewTicket() {
 	useTitle('Write to support')
 	const [, navigate] = useLocation()
 	const changed = useTicketsChanged()
 	const draft = useDraft('/api/support/files', {})
-	const { data: teams } = useQuery({
-		queryKey: ['teams'],
-		queryFn: () => call<{ teams: Team[] }>('GET', '/api/teams'),
-		staleTime: 60_000,
-	})
+	const { data: teams = [] } = useTeams()
 	const [subject, setSubject] = useState('')
 	const [team, setTeam] = useState('')
 	const [problems, setProblems] = useState<Record<string, string>>({})
@@ -56,7 +46,7 @@ export function NewTicket() {
 	const said = { ...fieldErrors(sending.error), ...problems }
 	const options = [
 		{ value: '', label: 'Only me' },
-		...(teams?.teams ?? []).map(({ id, name }) => ({
+		...teams.map(({ id, name }) => ({
 			value: id,
 			label: `${name}: its owners and admins too`,
 		})),
@@ -86,7 +76,7 @@ export function NewTicket() {
 						onInput={draft.setText}
 					/>
 					<Attach files={draft.files} />
-					{options.length > 2 && (
+					{teams.some(({ own }) => !own) && (
 						<Select
 							label="Who may read the conversation?"
 							value={team}
