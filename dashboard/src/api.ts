@@ -7,17 +7,21 @@ export class ApiError extends Error {
 	readonly field: string | null
 	/** Seconds to wait before another attempt, where the answer says so. */
 	readonly retryAfterSeconds: number | null
+	/** What the refusal is called, where there is something that one can do about it. */
+	readonly code: string | null
 
 	constructor(
 		message: string,
 		status: number,
 		field: string | null = null,
 		retryAfterSeconds: number | null = null,
+		code: string | null = null,
 	) {
 		super(message)
 		this.status = status
 		this.field = field
 		this.retryAfterSeconds = retryAfterSeconds
+		this.code = code
 	}
 }
 
@@ -107,5 +111,6 @@ export function refusal(status: number, body: unknown, retryAfter: string | null
 	const message = typeof said.error === 'string' ? said.error : `The server answered with status ${status}`
 	const field = typeof said.field === 'string' ? said.field : null
 	const seconds = retryAfter !== null && /^\d{1,9}$/.test(retryAfter) ? Number(retryAfter) : null
-	return new ApiError(message, status, field, seconds)
+	const code = typeof said.code === 'string' ? said.code : null
+	return new ApiError(message, status, field, seconds, code)
 }

@@ -33,15 +33,16 @@ const Refused = later(() => import('./teams/factor.tsx').then((page) => page.Ref
 const Billing = later(() => import('./billing/page.tsx').then((page) => page.Billing))
 const BillingStart = later(() => import('./billing/page.tsx').then((page) => page.BillingStart))
 const Keys = later(() => import('./pages/keys.tsx').then((page) => page.Keys))
+const Profile = later(() => import('./account/profile.tsx').then((page) => page.Profile))
+const Security = later(() => import('./account/security.tsx').then((page) => page.SecurityPage))
+const Forgot = later(() => import('./account/forgot.tsx').then((page) => page.Forgot))
+const LetterLink = later(() => import('./account/letter-link.tsx').then((page) => page.LetterLink))
 const Cookies = later(() => import('./settings/cookies.tsx').then((page) => page.Cookies))
 const Mail = later(() => import('./settings/mail.tsx').then((page) => page.Mail))
 const Agreements = later(() => import('./legal/agreements.tsx').then((page) => page.Agreements))
 const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending), true)
 const MyIncidents = later(() => import('./incidents/incidents.tsx').then((page) => page.MyIncidents))
-const IncidentBanner = later(
-	() => import('./incidents/banner.tsx').then((page) => page.IncidentBanner),
-	true,
-)
+const IncidentBanner = later(() => import('./incidents/banner.tsx').then((page) => page.IncidentBanner), true)
 const Support = later(() => import('./support/support.tsx').then((page) => page.Support))
 const Contact = later(() => import('./support/contact.tsx').then((page) => page.Contact))
 const Operator = later(() => import('./operator/operator.tsx').then((page) => page.Operator))
@@ -80,6 +81,10 @@ export function App() {
 				<Cookies />
 			) : isContact(path) ? (
 				<Contact path={path} />
+			) : path === '/forgot' ? (
+				<Forgot />
+			) : isLetterLink(path) ? (
+				<LetterLink key={path} path={path} />
 			) : (
 				<Pages session={session} domain={domain} path={path} />
 			)}
@@ -90,9 +95,13 @@ export function App() {
 /** Support without an account. */
 const isContact = (path: string): boolean => /^\/contact(\/|$)/.test(path)
 
+/** Where links in letters lead, whoever is signed in. */
+const isLetterLink = (path: string): boolean => /^\/(confirm|sign-in-link|new-password)$/.test(path)
+
 /** The sign-in form is a place of its own, at whatever address it stands. */
 function placeOf({ state }: Session, path: string): string | null {
-	if (publicDomainOf(path) || path === '/cookies' || isContact(path)) return path
+	const forAll = path === '/cookies' || path === '/forgot' || isContact(path) || isLetterLink(path)
+	if (publicDomainOf(path) || forAll) return path
 	if (state === 'asking') return null
 	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
 }
@@ -128,6 +137,12 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 				<BillingStart />
 			</Route>
 			<Route path="/teams/:team/billing">{({ team }) => <Billing key={team} team={team} />}</Route>
+			<Route path="/account/profile">
+				<Profile user={session.user} />
+			</Route>
+			<Route path="/account/security">
+				<Security user={session.user} />
+			</Route>
 			<Route path="/account/keys">
 				<Keys />
 			</Route>

@@ -95,6 +95,8 @@ export function Tools({ user }: { user: User | null }) {
 					items={[
 						{ id: '/', label: 'All sites' },
 						{ id: '/teams', label: 'Teams' },
+						{ id: '/account/profile', label: 'Profile' },
+						{ id: '/account/security', label: 'Security' },
 						{ id: '/account/keys', label: 'API keys' },
 						{ id: '/account/mail', label: 'Mail' },
 						{ id: '/account/agreements', label: 'Agreements' },

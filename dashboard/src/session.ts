@@ -63,15 +63,37 @@ export function watchSession(queries: QueryClient): void {
 /** What was loaded for one person is not for the next. */
 const others = { predicate: ({ queryKey }: { queryKey: QueryKey }) => queryKey[0] !== SESSION[0] }
 
-/** Signs in. @throws {ApiError} 401 for a wrong address or password, 429 after too many attempts. */
-export function useSignIn(): (fields: { email: string; password: string }) => Promise<void> {
+/** What signing in came to: there may be a second factor to ask for. */
+export type Entry = 'in' | 'second factor'
+
+/**
+ * Signs in by a call that sets the cookie. @throws {ApiError} 401 for a wrong address or password, 403 where the
+ * address is not confirmed yet, 429 after too many attempts.
+ */
+export function useEnter(): (path: `/api/auth/${string}`, fields: object) => Promise<Entry> {
+	const arrive = useArrive()
+	return async (path, fields) => {
+		const answer = await call<{ second_factor?: boolean }>('POST', path, fields)
+		if (answer.second_factor) return 'second factor'
+		await arrive()
+		return 'in'
+	}
+}
+
+/** After an answer that signed this browser in: what was loaded before may be another person's. */
+export function useArrive(): () => Promise<void> {
 	const queries = useQueryClient()
-	return async (fields) => {
-		await call('POST', '/api/auth/sign-in/email', fields)
+	return async () => {
 		queries.removeQueries(others)
 		const { user } = await queries.fetchQuery({ queryKey: SESSION, queryFn: ask, staleTime: 0 })
 		if (!user) throw new ApiError('The browser did not keep the session: allow cookies for this address', 400)
 	}
+}
+
+/** Asks who is signed in again: after a change of the account's name or address. */
+export function useAskAgain(): () => Promise<void> {
+	const queries = useQueryClient()
+	return () => queries.invalidateQueries({ queryKey: SESSION })
 }
 
 /** Signs out, and forgets everything that was loaded for the person. */

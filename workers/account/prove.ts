@@ -68,15 +68,22 @@ export async function redeemProof(env: Env, token: string, now: number): Promise
 	return !isNew || password === (await passwordOf(env, userId)) ? jwt : null
 }
 
-const change = z.object({
+const claims = z.object({
 	...{ email: z.string(), userId: z.string() },
-	requestType: z.literal('change-email-verification'),
+	requestType: z.enum(['change-email-confirmation', 'change-email-verification']).optional(),
 })
 
-/** Whose account goes to another address by such a text, and from which; null where it is about none. */
-export function changeIn(jwt: string): { email: string; userId: string } | null {
+/** What such a text brings about, whose account it is about, and the address that it has before. */
+export function outcomeOf(jwt: string): {
+	outcome: 'in' | 'asked' | 'changed'
+	email: string
+	userId: string
+} {
 	const [, payload = ''] = jwt.split('.')
-	return change.safeParse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8'))).data ?? null
+	const said = claims.parse(JSON.parse(Buffer.from(payload, 'base64url').toString('utf8')))
+	const { email, userId, requestType } = said
+	const outcome = !requestType ? 'in' : requestType === 'change-email-confirmation' ? 'asked' : 'changed'
+	return { outcome, email, userId }
 }
 
 /**

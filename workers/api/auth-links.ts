@@ -2,7 +2,7 @@ import { waitUntil } from 'cloudflare:workers'
 import { RULES } from '../account/attempts.ts'
 import { tellAt } from '../account/letters.ts'
 import { voidTokens } from '../account/profile.ts'
-import { changeIn, redeemProof } from '../account/prove.ts'
+import { outcomeOf, redeemProof } from '../account/prove.ts'
 import { writeNoAccount } from '../account/sign-in-link.ts'
 import type { AppError } from '../kit/result.ts'
 import { clearSuppression } from '../mail/suppression.ts'
@@ -55,14 +55,14 @@ export const confirm = given(BY_TOKEN, async (c, { token }) => {
 	if (jwt === null) return failure(c, STALE)
 	const handed = await unlessTaken(handOver(c, 'GET', '/verify-email', { token: jwt }))
 	if (handed?.status !== 200) return failure(c, STALE)
-	const change = changeIn(jwt)
-	if (change) {
+	const { outcome, email, userId } = outcomeOf(jwt)
+	if (outcome === 'changed') {
 		// What lies in the old mailbox must not open the account any more.
-		await voidTokens(c.env, change.userId)
-		await clearSuppression(c.env, change.email)
-		waitUntil(tellAt(c.env, change.email, 'email'))
+		await voidTokens(c.env, userId)
+		await clearSuppression(c.env, email)
+		waitUntil(tellAt(c.env, email, 'email'))
 	}
-	return withCookies(c, handed, { status: 'confirmed' })
+	return withCookies(c, handed, { outcome })
 })
 
 /** `POST /api/auth/reset`: a letter with a link to choose a new password by; the same answer for every address. */

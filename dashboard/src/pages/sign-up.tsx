@@ -1,28 +1,33 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
-import { ApiError, call } from '../api.ts'
+import { call } from '../api.ts'
 import { explain, fieldErrors } from '../explain.ts'
-import { useSignIn } from '../session.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
+import { later } from '../ui/later.tsx'
 import { Notice } from '../ui/notice.tsx'
-import { type AccountFields, check, PASSWORD } from './account.ts'
+import { check, PASSWORD } from './account.ts'
 import { Gate } from './gate.tsx'
 
-/** Creates an account and signs in with it. */
+const Challenge = later(() => import('../account/challenge.tsx').then((part) => part.Challenge), true)
+
+/** Creates an account, which opens once the letter's link is followed. */
 export function SignUp() {
 	useTitle('Create an account')
 	const [fields, setFields] = useState({ name: '', email: '', password: '' })
+	const [challenge, setChallenge] = useState<string | undefined>()
 	const [missing, setMissing] = useState<Record<string, string>>({})
-	const signIn = useSignIn()
+	const email = fields.email.trim()
 	const signUp = useMutation({
-		mutationFn: async ({ name, email, password }: Required<AccountFields>) => {
-			await call('POST', '/api/auth/sign-up/email', { name, email, password })
-			await signIn({ email, password })
+		mutationFn: (way: 'password' | 'link') => {
+			const common = { name: fields.name.trim(), email, challenge }
+			return way === 'password'
+				? call('POST', '/api/auth/sign-up/email', { ...common, password: fields.password })
+				: call('POST', '/api/auth/sign-up/link', common)
 		},
 	})
 	const problems = { ...missing, ...fieldErrors(signUp.error) }
@@ -33,20 +38,39 @@ export function SignUp() {
 		onInput: (event: { currentTarget: HTMLInputElement }) =>
 			setFields({ ...fields, [name]: event.currentTarget.value }),
 	})
-	const submit = () => {
-		const found = check(fields)
+	const go = (way: 'password' | 'link') => {
+		const { password, ...found } = check(fields)
+		if (way === 'password' && password) found.password = password
 		setMissing(found)
-		if (Object.keys(found).length > 0) return
-		signUp.mutate({ ...fields, name: fields.name.trim(), email: fields.email.trim() })
+		if (Object.keys(found).length === 0) signUp.mutate(way)
+	}
+	if (signUp.isSuccess) {
+		return (
+			<Gate title="Look into your mailbox">
+				<Card>
+					<p>
+						A letter is on its way to <strong>{email}</strong>. Open its link to confirm that the address is
+						yours; then you are signed in.
+					</p>
+					<p className="quiet small">
+						Nothing there after some minutes? Look into the folder for unwanted mail, or{' '}
+						<Link href="/sign-up" onClick={() => signUp.reset()}>
+							try again
+						</Link>
+						.
+					</p>
+				</Card>
+			</Gate>
+		)
 	}
 	return (
 		<Gate title="Create an account" intro="It holds your sites. Their visitors never need one.">
 			<Card>
-				<Form onSubmit={submit} problems={problems}>
-					{signUp.error && Object.keys(problems).length === 0 && (
-						<Notice kind="error">{refused(signUp.error)}</Notice>
+				<Form onSubmit={() => go('password')} problems={problems}>
+					{signUp.error && !(problems.name || problems.email || problems.password) && (
+						<Notice kind="error">{explain(signUp.error)}</Notice>
 					)}
-					<Field label="Name" autocomplete="name" {...input('name')} />
+					<Field label="Full name" autocomplete="name" {...input('name')} />
 					<Field label="E-mail" type="email" autocomplete="username" {...input('email')} />
 					<Field
 						label="Password"
@@ -55,8 +79,12 @@ export function SignUp() {
 						autocomplete="new-password"
 						{...input('password')}
 					/>
-					<Button kind="primary" type="submit" busy={signUp.isPending}>
+					<Challenge onAnswer={setChallenge} />
+					<Button kind="primary" type="submit" busy={signUp.isPending && signUp.variables === 'password'}>
 						Create account
+					</Button>
+					<Button busy={signUp.isPending && signUp.variables === 'link'} onClick={() => go('link')}>
+						Create it without a password
 					</Button>
 				</Form>
 			</Card>
@@ -69,9 +97,3 @@ export function SignUp() {
 		</Gate>
 	)
 }
-
-/** Signing up answers the same for every address; signing in afterwards shows that the account was there before. */
-const refused = (error: Error) =>
-	error instanceof ApiError && error.status === 401
-		? 'This address cannot be used with this password. If you have an account already, sign in instead.'
-		: explain(error)
