@@ -147,9 +147,7 @@ export function Send({ of }: { of: Incident }) {
 					<p>Missing before it can be sent:</p>
 					<ul>
 						{of.missing.map((name) => (
-							<li key={name}>
-								{LABELS[name.replaceAll(/[A-Z]/g, (one) => `_${one.toLowerCase()}`)] ?? name}
-							</li>
+							<li key={name}>{LABELS[name] ?? name}</li>
 						))}
 					</ul>
 				</Notice>
