@@ -13,6 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+// promise: 13, 21
 it('public pages are readable without JavaScript, store nothing and fit a phone', async () => {
 	const options = { javaScriptEnabled: false, viewport: { width: 360, height: 640 }, isMobile: true }
 	const { page, context, complaints, elsewhere } = await watched(browser, baseUrl, options)
@@ -32,6 +33,7 @@ it('public pages are readable without JavaScript, store nothing and fit a phone'
 	await context.close()
 })
 
+// promise: 6
 it('stores nothing optional until it is chosen, keeps what is chosen, and forgets what is not any more', async () => {
 	const seen = await watched(browser, baseUrl, { colorScheme: 'light' })
 	const { page, context, complaints, elsewhere } = seen
@@ -86,6 +88,7 @@ it('stores nothing optional until it is chosen, keeps what is chosen, and forget
 	await context.close()
 })
 
+// promise: 13
 it('asks once for the agreements, and gives what was accepted to keep; chooses mail', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context, complaints, elsewhere } = seen

@@ -20,6 +20,7 @@ const at = (person: Person, rest: string) => `/api/teams/${person.userId}/${rest
 const accept = (person: Person, team: Person, document: string, version = VERSION) =>
 	person.session('POST', at(team, 'agreements'), { document, version })
 
+// promise: 13
 test('a team is asked once, and what it accepted says who and when', async () => {
 	const before = await (await ada.session('GET', '/api/account/agreements')).json()
 	expect(before).toMatchObject({
@@ -95,6 +96,7 @@ test('Article 30: our own record is for those who run the deployment', async () 
 const NOW = Date.UTC(2027, 0, 2)
 const change = { id: '2', announced: '2027-01-01', effective: '2027-02-01', text: 'Example Storage joins.' }
 
+// promise: 7
 test('every owner is told once of a change, before it is in force', async () => {
 	mails.length = 0
 	await Promise.all([announce(env, NOW, [change]), announce(env, NOW, [change])])
@@ -110,6 +112,7 @@ test('every owner is told once of a change, before it is in force', async () => 
 	expect(late.userId).not.toBe('')
 })
 
+// promise: 7
 test('a team objects to a change that is to come, and only to that', async () => {
 	const said = { teamId: ada.userId, change: '2', userId: ada.userId, reason: 'Our contract forbids it.' }
 	expect(await object(env, said, NOW, [change])).toEqual({ ok: true, value: true })
@@ -125,6 +128,7 @@ test('a team objects to a change that is to come, and only to that', async () =>
 	expect(empty.status).toBe(400)
 })
 
+// promise: 4
 test('it goes along with the account, and goes with it', async () => {
 	await accept(ada, ada, 'dpa')
 	const subject = { userId: ada.userId, teamIds: [ada.userId] }

@@ -1,6 +1,7 @@
 import { exports } from 'cloudflare:workers'
 import { expect, test } from 'vitest'
 
+// promise: 13
 test('a weakness can be told: security.txt names a person and is not out of date', async () => {
 	const answer = await exports.default.fetch('http://jitt.test/.well-known/security.txt')
 	expect(answer.headers.get('content-type')).toBe('text/plain; charset=utf-8')

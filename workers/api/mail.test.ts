@@ -81,6 +81,7 @@ test('an account sees that its mail comes back, and says when the address works 
 	expect(Number(answers[3]?.headers.get('retry-after'))).toBeGreaterThan(0)
 })
 
+// promise: 7
 test('nothing but what the service needs is sent until it is chosen', async () => {
 	const bea = await signedIn('bea-mail@example.org')
 	const put = (body: unknown) => bea.session('PUT', '/api/account/mail', body)

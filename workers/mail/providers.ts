@@ -33,7 +33,8 @@ const binding = (mail: SendEmail): Provider => ({
 	name: 'binding',
 	async send({ from, to, subject, text, html, replyTo }) {
 		try {
-			await mail.send({ from, to, subject, text, html, ...(replyTo ? { replyTo } : {}) })
+			const sender = senderOf(from)
+			await mail.send({ from: sender, to, subject, text, html, ...(replyTo ? { replyTo } : {}) })
 			return 'sent'
 		} catch (error) {
 			const code = error instanceof Error && 'code' in error ? error.code : null
@@ -42,6 +43,12 @@ const binding = (mail: SendEmail): Provider => ({
 		}
 	},
 })
+
+/** `Name <address>` in the parts that the binding asks for. */
+function senderOf(from: string): string | { name: string; email: string } {
+	const [, name, email] = /^([^<]+?)\s*<([^<>]+)>$/.exec(from) ?? []
+	return name && email ? { name, email } : from
+}
 
 const answer = z.object({ ErrorCode: z.number() })
 /** The recipient has been made inactive by a bounce or a complaint. */

@@ -72,3 +72,14 @@ test('keys of letters long sent are forgotten, and what waits for an address can
 	await sendQueued(own, NOW + 91 * 24 * HOUR)
 	expect(await rows()).toEqual([])
 })
+
+test('a run stops when nobody takes mail, and the others go next time', async () => {
+	send.mockRejectedValue(new Error('down'))
+	for (const who of ['a', 'b', 'c', 'd', 'e']) await queueMail(own, `${who}@example.org`, letter, 'x', NOW)
+	send.mockClear()
+	await sendQueued(own, NOW + HOUR)
+	expect(send).toHaveBeenCalledTimes(3)
+	send.mockResolvedValue({ messageId: 'x' })
+	await sendQueued(own, NOW + 2 * HOUR)
+	expect((await rows()).map(({ outcome }) => outcome)).toEqual(Array(5).fill('sent'))
+})

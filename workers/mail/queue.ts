@@ -3,6 +3,7 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { lengthPrefixed, sha256Hex } from '../kit/hash.ts'
 import type { Letter } from './letter.ts'
+import type { Delivery } from './providers.ts'
 import { mailQueue } from './schema.ts'
 import { deliver } from './send.ts'
 import { sweepSuppressions } from './suppression.ts'
@@ -19,6 +20,8 @@ const GIVE_UP_MS = 7 * DAY_MS
 const REMEMBERED_MS = 90 * DAY_MS
 /** Letters a run: a job has to end. */
 const BATCH = 100
+/** Failures in a row after which a run stops: nobody takes mail, and each attempt may take seconds. */
+const MOST_FAILURES = 3
 
 /**
  * Sends a letter that must arrive: now if that works, otherwise every hour again for a week.
@@ -57,7 +60,11 @@ export async function sendQueued(env: Env, now: number): Promise<void> {
 		.where(and(eq(mailQueue.outcome, 'waiting'), lte(mailQueue.nextAt, new Date(now))))
 		.orderBy(mailQueue.nextAt)
 		.limit(BATCH)
-	for (const row of due) await attempt(env, row, now)
+	let failures = 0
+	for (const row of due) {
+		failures = (await attempt(env, row, now)) === 'failed' ? failures + 1 : 0
+		if (failures === MOST_FAILURES) break
+	}
 	await sweepSuppressions(env, now)
 	await db
 		.delete(mailQueue)
@@ -69,17 +76,17 @@ export async function forgetQueued(env: Env, address: string): Promise<void> {
 	await drizzle(env.DB, { casing: 'snake_case' }).delete(mailQueue).where(eq(mailQueue.recipient, address))
 }
 
-/** Tries one letter, unless another run has it in hand. */
-async function attempt(env: Env, row: typeof mailQueue.$inferSelect, now: number): Promise<void> {
+/** Tries one letter, unless another run has it in hand: then null. */
+async function attempt(env: Env, row: typeof mailQueue.$inferSelect, now: number): Promise<Delivery | null> {
 	const { key, recipient, letter, attempts, createdAt, nextAt } = row
-	if (recipient === null || letter === null) return
+	if (recipient === null || letter === null) return null
 	const db = drizzle(env.DB, { casing: 'snake_case' })
 	const [mine] = await db
 		.update(mailQueue)
 		.set({ nextAt: new Date(now + LEASE_MS), attempts: attempts + 1 })
 		.where(and(eq(mailQueue.key, key), eq(mailQueue.nextAt, nextAt), eq(mailQueue.attempts, attempts)))
 		.returning({ key: mailQueue.key })
-	if (!mine) return
+	if (!mine) return null
 	const delivery = await deliver(env, recipient, letter)
 	const settle = (change: Partial<typeof mailQueue.$inferInsert>) =>
 		db.update(mailQueue).set(change).where(eq(mailQueue.key, key))
@@ -92,4 +99,5 @@ async function attempt(env: Env, row: typeof mailQueue.$inferSelect, now: number
 	} else {
 		await settle({ nextAt: new Date(now + Math.min(FIRST_PAUSE_MS * 2 ** attempts, DAY_MS)) })
 	}
+	return delivery
 }

@@ -3,6 +3,7 @@ import { afterAll, beforeAll } from 'vitest'
 
 /** A mail that the Worker sent in a test. */
 export interface Caught {
+	/** The address alone. */
 	from: string
 	to: string
 	subject: string
@@ -19,8 +20,8 @@ export function catchMail(): Caught[] {
 	const caught: Caught[] = []
 	const { MAIL } = env
 	beforeAll(() => {
-		const send = async (mail: Caught) => {
-			caught.push(mail)
+		const send = async (mail: Omit<Caught, 'from'> & { from: string | { email: string } }) => {
+			caught.push({ ...mail, from: typeof mail.from === 'string' ? mail.from : mail.from.email })
 			return { messageId: '' }
 		}
 		Object.assign(env, { MAIL: { send } })

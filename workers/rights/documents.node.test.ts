@@ -26,6 +26,7 @@ const named = (id: string) => {
 	return textOf(document)
 }
 
+// promise: 13
 test.each(versions)('the text of $name is as it was published', ({ version, name }) => {
 	// Who runs a Jitt of their own has other addresses, and the same text.
 	const text = JSON.stringify(version.sections)
@@ -35,6 +36,7 @@ test.each(versions)('the text of $name is as it was published', ({ version, name
 	expect({ name, hash }).toEqual({ name, hash: FIXED[name] })
 })
 
+// promise: 13
 test('no version that was published is gone', () => {
 	expect(versions.map(({ name }) => name).sort()).toEqual(Object.keys(FIXED).sort())
 })
@@ -70,7 +72,8 @@ test('the privacy policy makes 21 promises', () => {
 	expect(points).toHaveLength(21)
 })
 
-test('promise 3: that leaving over the terms gives no refund is said first in the terms', () => {
+// promise: 3
+test('that leaving over the terms gives no refund is said first in the terms', () => {
 	const [first] = DOCUMENTS.find(({ id }) => id === 'terms')?.versions[0].sections ?? []
 	expect(first?.heading).toBe('Before you pay')
 	expect(JSON.stringify(first?.body)).toMatch(/You can leave at any time.*gives no refund/)
@@ -99,6 +102,7 @@ test.each([
 	expect(named('dpa').replaceAll('\n', ' ')).toMatch(point)
 })
 
+// promise: 13
 test('every document says how to reach a person', () => {
 	for (const document of DOCUMENTS) {
 		expect(textOf(document)).toMatch(/person answers|answered by a person/)
@@ -119,6 +123,7 @@ test('texts are text, and links lead to our pages', () => {
 	expect(html).toContain('<li><a href="https://x.example/a">https://x.example/a</a></li>')
 })
 
+// promise: 7
 test('sub-processors are announced in time', () => {
 	const first = CHANGES.at(-1)
 	for (const change of CHANGES) {

@@ -22,6 +22,7 @@ const ELSEWHERE = [
 	'/icon.svg',
 ]
 
+// promise: 13
 test.each(all)(
 	'$path is a whole page that names a person, and every link on it leads somewhere',
 	({ page }) => {
@@ -44,7 +45,8 @@ test('addresses are given once', () => {
 	expect(new Set(pages.map(({ path }) => path)).size).toBe(pages.length)
 })
 
-test('promise 2: the pricing page has every plan of the table, by month and by year', () => {
+// promise: 2
+test('the pricing page has every plan of the table, by month and by year', () => {
 	const page = html('/pricing')
 	for (const { events, price } of PLANS) {
 		expect(page).toContain(`<th scope="row">${events.toLocaleString('en')}</th>`)
@@ -53,17 +55,20 @@ test('promise 2: the pricing page has every plan of the table, by month and by y
 	}
 })
 
-test('promise 3: that leaving over the terms gives no refund is said where prices are', () => {
+// promise: 3
+test('that leaving over the terms gives no refund is said where prices are', () => {
 	expect(html('/pricing')).toMatch(/disagree with our terms gives no refund/)
 })
 
-test('promise 6: the cookies page says of each what it is for, whether it is required, and what goes without it', () => {
+// promise: 6
+test('the cookies page says of each what it is for, whether it is required, and what goes without it', () => {
 	const page = html('/legal/cookies')
 	expect(page).toMatch(/jitt\.session_token<\/code>.*<td>yes<\/td><td>You cannot sign in\.<\/td>/)
 	expect(page).toMatch(/jitt-theme<\/code>.*<td>no, off until chosen<\/td>/)
 })
 
-test('promise 13: every document has its date and its history, and old versions keep their address', () => {
+// promise: 13
+test('every document has its date and its history, and old versions keep their address', () => {
 	for (const id of ['privacy', 'terms', 'dpa']) {
 		expect(html(`/legal/${id}`)).toMatch(/Version of <time datetime="\d{4}-\d\d-\d\d">/)
 		expect(html(`/legal/${id}`)).toContain(`<a href="/legal/${id}/2026-11-28">`)
@@ -71,7 +76,8 @@ test('promise 13: every document has its date and its history, and old versions 
 	}
 })
 
-test('promise 21: who visits a site that uses Jitt finds whom to ask', () => {
+// promise: 21
+test('who visits a site that uses Jitt finds whom to ask', () => {
 	expect(html('/legal/contact')).toMatch(/go to the site’s owner.*needs no account/)
 })
 

@@ -13,6 +13,7 @@ beforeEach(() => {
 	})
 })
 
+// promise: 6
 test('nothing is stored that was not turned on, and nothing of it stays that is turned off', () => {
 	keep('theme', 'dark')
 	keep('hint', '1')
@@ -50,11 +51,13 @@ test('storage that is closed to us breaks nothing', () => {
 	expect([kept('theme'), chosen().size]).toEqual([null, 0])
 })
 
+// promise: 6
 test('every entry says what it is for, how long it lasts and what does not work without it', () => {
 	expect(new Set(STORED.map(({ name }) => name)).size).toBe(STORED.length)
 	for (const { purpose, lasts, without } of STORED) expect([purpose, lasts, without]).not.toContain('')
 })
 
+// promise: 6
 test('no other file of the dashboard stores anything', () => {
 	const source = join(import.meta.dirname, '..')
 	const storing = globSync('**/*.{ts,tsx}', { cwd: source })

@@ -5,6 +5,7 @@ import './page.css'
 
 /** Pages that need no account and no script: made at build, outside the dashboard, but for the last. */
 const FOOT = [
+	['/welcome', 'About'],
 	['/legal/contact', 'Contact'],
 	['/legal/privacy', 'Privacy'],
 	['/legal/terms', 'Terms'],
