@@ -189,7 +189,7 @@ const moved = (to: string): Response => new Response(null, { status: 303, header
 
 const shown = (title: string, body: string, status = 200): Response =>
 	new Response(
-		`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+		`<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><link rel="icon" href="data:,">
 <title>${safe(title)} · stand-in for Stripe</title>
 <style>body{font:16px/1.5 system-ui;max-width:32rem;margin:2rem auto;padding:0 1rem;color-scheme:light dark}
 label,fieldset{display:block;margin:.6rem 0}[role=alert]{color:#c33}aside{border:1px solid;padding:.5rem 1rem}</style>

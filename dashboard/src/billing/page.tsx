@@ -1,4 +1,4 @@
-import { Link, Redirect, useSearch } from 'wouter-preact'
+import { Redirect, useSearch } from 'wouter-preact'
 import { ApiError } from '../api.ts'
 import { formatCount } from '../format.ts'
 import { dayOf } from '../instants.ts'
@@ -173,9 +173,6 @@ function Usage({ data: { usage, detail } }: { data: Data }) {
 					</ul>
 				</details>
 			)}
-			<p className="small">
-				<Link href="/">To your sites</Link>
-			</p>
 		</div>
 	)
 }
