@@ -18,6 +18,7 @@ import { sweepSupport } from './support/erase.ts'
 import { remindOperators } from './support/incidents-clocks.ts'
 import { findAllConcerned } from './support/incidents-scope.ts'
 import { tellConcerned } from './support/incidents-tell.ts'
+import { checkIntegrity } from './support/integrity.ts'
 
 /** The roof: every door and counter of Jitt in one deployment. */
 const app = new Hono<{ Bindings: Env }>()
@@ -41,6 +42,7 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'incidents: find whom they concern': findAllConcerned,
 	'incidents: tell them': (env, now) => tellConcerned(env, now),
 	'incidents: remind of deadlines': remindOperators,
+	'support: check that what is stored agrees': (env, now) => checkIntegrity(env, now),
 }
 
 /** Runs every job; one that fails does not keep the others from running. */

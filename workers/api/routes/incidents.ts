@@ -15,6 +15,7 @@ import {
 } from '../incidents.ts'
 import { getMyIncidents, postRead } from '../incidents-account.ts'
 import { getIncidentPage, getIncidentsFeed, getIncidentsPage } from '../incidents-public.ts'
+import { getIntegrity, postIntegrity } from '../integrity.ts'
 import { open, operators, own, type Route } from '../route.ts'
 
 /** Breaches of security: for operators, for the accounts concerned, for everybody. */
@@ -33,6 +34,8 @@ export const INCIDENTS: readonly Route[] = [
 	operators('POST', '/api/operator/incidents/:id/tell-again', postTellAgain),
 	operators('POST', '/api/operator/incidents/:id/close', postClose),
 	operators('PUT', '/api/operator/incidents/:id/authorities', putAuthority),
+	operators('GET', '/api/operator/integrity', getIntegrity),
+	operators('POST', '/api/operator/integrity', postIntegrity),
 	own('GET', '/api/account/incidents', getMyIncidents),
 	own('POST', '/api/account/incidents/:id/read', postRead),
 	open('GET', '/incidents', getIncidentsPage),
