@@ -1,6 +1,6 @@
 import type { Plan } from './backend.ts'
 import { textDimension } from './conditions.ts'
-import { REACHED } from './d1-goals.ts'
+import { REACHED_BY_PAGE } from './d1-goals.ts'
 import {
 	answered,
 	bucket,
@@ -35,7 +35,7 @@ export function eventsFrom(plan: D1Plan): Fragment {
 	const has = (kind: Dimension['of']) => plan.dimensions.some(({ of }) => of === kind)
 	// By its key: site, start, id.
 	const visits = sql` CROSS JOIN visits v ON v.site = ${value(plan.site)} AND v.started_at = e.visit_started_at AND v.id = e.visit`
-	const goals = sql` CROSS JOIN goals g ON ${REACHED}`
+	const goals = sql` CROSS JOIN goals g ON ${REACHED_BY_PAGE}`
 	return sql`${eventsTable(plan)} e${has('entry') ? visits : sql``}${has('goal') ? goals : sql``}${joinNames(plan.dimensions, 'e')}`
 }
 

@@ -16,7 +16,8 @@ const DAY = 86_400_000
 /** Events that match and carry an amount: few, so that rates are looked up for those alone. */
 export function moneyPart(plan: D1Plan, revenue: Revenue): Part {
 	const target = revenue.currency === null ? sql`g.currency` : value(revenue.currency)
-	const earns = revenue.currency === null ? sql`g.currency IS NOT NULL` : reaches(revenue.goals)
+	const inRange = eventsWhere(plan, sql`1`, [])
+	const earns = revenue.currency === null ? sql`g.currency IS NOT NULL` : reaches(revenue.goals, inRange)
 	const where = eventsWhere(
 		plan,
 		sql`${countedBy(plan)} AND e.revenue_amount IS NOT NULL AND ${earns}`,

@@ -1,7 +1,7 @@
 import type { Plan } from './backend.ts'
 import { bucketOf, EPOCH_WEEKDAY, type Grain } from './buckets.ts'
 import { type Condition, fold, kindOfNames, type TextDimension } from './conditions.ts'
-import { goalRows, reaches } from './d1-goals.ts'
+import { goalTables, isWild, reaches } from './d1-goals.ts'
 import { namesOf } from './names.ts'
 import type { Dimension } from './registry.ts'
 import { all, type Fragment, join, list, name, sql, table, value } from './sql.ts'
@@ -90,7 +90,7 @@ export function holds(condition: Condition, alias: Alias, plan: Scope): Fragment
 		case 'not':
 			return sql`NOT ${holds(condition.of, alias, plan)}`
 		case 'goal': {
-			if (alias === 'e') return reaches(condition.goals)
+			if (alias === 'e') return reaches(condition.goals, eventsWhere(plan, sql`1`, []))
 			return sql`(v.id IN (SELECT e.visit FROM events e WHERE ${eventsWhere(plan, sql`1`, [condition])}))`
 		}
 		case 'done': {
@@ -148,15 +148,27 @@ export function answered(dimension: TextDimension, alias: Alias): Fragment {
 }
 
 /** The tables of names and goals that dimensions need, as common tables. */
-export function nameTables({ dimensions, goals }: Plan): Fragment[] {
-	return dimensions.flatMap((dimension) => {
-		if (dimension.of === 'goal') return [sql`goals AS MATERIALIZED (${goalRows(goals)})`]
+export function nameTables(plan: D1Plan): Fragment[] {
+	return plan.dimensions.flatMap((dimension) => {
+		if (dimension.of === 'goal')
+			return goalTables(plan.goals, eventsTable(plan), eventsWhere(plan, sql`1`, plan.conditions))
 		const names = kindOfNames(dimension)
 		if (!names) return []
 		const known = table({ ...namesOf(names), '': dimension.blank })
 		return [sql`${name(`${names}_names`)} AS MATERIALIZED (SELECT key, value FROM ${known})`]
 	})
 }
+
+/** Goals of a plan that are compared with every page: those of its rows, and those of a long filter. */
+export function wildOf({ dimensions, goals, conditions }: Plan): number {
+	const filters = conditions.map((one) => (one.kind === 'goal' ? one.goals.filter(isWild).length : 0))
+	const rows = dimensions.some(({ of }) => of === 'goal') ? goals.filter(isWild).length : 0
+	return Math.max(rows, ...filters)
+}
+
+/** How many pages the events of a plan's range have, counted up to a number. */
+export const pagesUpTo = (plan: Plan, most: number): Fragment =>
+	sql`SELECT count(*) AS pages FROM (SELECT DISTINCT e.page FROM events e WHERE ${eventsWhere(plan, sql`1`, [])} LIMIT ${value(most)})`
 
 /** Joins rows with the names of their codes. */
 export function joinNames(dimensions: readonly Dimension[], alias: Alias): Fragment {

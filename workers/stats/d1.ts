@@ -11,29 +11,46 @@ import {
 	type Table,
 	type ValuesOf,
 } from './backend.ts'
+import { pagesUpTo, wildOf } from './d1-rows.ts'
 import { sharesOf } from './d1-shared.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
 import { extentOf } from './extent.ts'
-import type { Statement } from './sql.ts'
+import { type Statement, statement } from './sql.ts'
+import { TooMuch } from './too-much.ts'
+
+/** Goals with wildcards that are weighed against any number of pages: 100,000 take some seconds. */
+const EASY_GOALS = 64
+/** Goals with wildcards times pages: D1 compares about a million a second, and has thirty. */
+const MOST_WEIGHED = 10_000_000
 
 /** Raw rows and rollups in D1: exact, and the whole of a site's past. */
 export class D1Backend implements StatsBackend {
 	readonly #db: D1Database
 	readonly #folded: Folded | null
 	readonly #reach: Reach
+	readonly #mostWeighed: number
 
 	/**
 	 * @param folded how far the site's rollups are; they are used where they hold the answer.
 	 * @param reach how far back its rows reach.
+	 * @param mostWeighed goals with wildcards times pages that it takes upon itself.
 	 */
-	constructor(db: D1Database, folded: Folded | null = null, reach: Reach = WHOLE) {
+	constructor(
+		db: D1Database,
+		folded: Folded | null = null,
+		reach: Reach = WHOLE,
+		mostWeighed = MOST_WEIGHED,
+	) {
+		this.#mostWeighed = mostWeighed
 		this.#db = db
 		this.#folded = folded
 		this.#reach = reach
 	}
 
+	/** @throws TooMuch besides, where the goals of a plan cannot be weighed in the time that D1 has. */
 	async answer(plans: readonly Plan[]): Promise<Table[]> {
+		await this.#weigh(plans)
 		const shares = sharesOf(plans, this.#folded)
 		const shared = new Set(shares.flatMap((share) => share.plans))
 		const alone = plans.filter((plan) => !shared.has(plan))
@@ -69,6 +86,18 @@ export class D1Backend implements StatsBackend {
 
 	extentOf(plan: Plan): Extent {
 		return extentOf(plan, this.#folded, this.#reach)
+	}
+
+	/** Each goal with wildcards is compared with each page of the range: many of them need some pages only. */
+	async #weigh(plans: readonly Plan[]): Promise<void> {
+		const heavy = plans.flatMap((plan) => {
+			const goals = wildOf(plan)
+			return goals > EASY_GOALS ? [{ plan, most: Math.floor(this.#mostWeighed / goals) }] : []
+		})
+		const counts = await this.#run<{ pages: number }>(
+			heavy.map(({ plan, most }) => statement(pagesUpTo(plan, most + 1))),
+		)
+		if (heavy.some(({ most }, i) => (counts[i]?.[0]?.pages ?? 0) > most)) throw new TooMuch()
 	}
 
 	/** Runs statements in one batch; equal ones once. */

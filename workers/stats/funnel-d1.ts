@@ -1,5 +1,5 @@
 import type { Goal } from '../model/goal.ts'
-import { reaches } from './d1-goals.ts'
+import { maskOf } from './d1-goals.ts'
 import { eventsWhere, IS_EVENT } from './d1-rows.ts'
 import type { Subject } from './explore.ts'
 import { SIGN } from './funnel-reach.ts'
@@ -50,22 +50,21 @@ function byVisitors(subject: Subject, course: Course, window: number): Fragment 
 	return sql`SELECT visitor, max(stable) AS stable, ${way} AS way FROM (${sorted}) GROUP BY visitor HAVING max(mask & 1) = 1`
 }
 
-const SIGNED = sql`char(${value(SIGN.first)} + mask)`
+/** `SIGN.first` and on. */
+const SIGNED = sql`char(256 + mask)`
 
 /** What comes before the first step and after the last leads nowhere. */
 const trimmed = (way: Fragment): Fragment => sql`trim(${way}, ${value(SIGN.none)})`
 
 /** The events that matter, sorted, each with the steps that it is. */
 function marked(subject: Subject, { steps, order }: Course, columns: Fragment, by: Fragment): Fragment {
-	const kind = anyScrolls(steps) ? sql`1` : IS_EVENT
-	const rows = sql`SELECT e.visitor AS visitor, e.visit AS visit, e.stable AS stable, e.time AS time, e.id AS id, ${IS_EVENT} AS breaks, ${maskOf(steps)} AS mask FROM events e WHERE ${eventsWhere(subject, kind, subject.conditions)}`
+	const scrolls = anyScrolls(steps)
+	const where = eventsWhere(subject, scrolls ? sql`1` : IS_EVENT, subject.conditions)
+	const rows = sql`SELECT e.visitor AS visitor, e.visit AS visit, e.stable AS stable, e.time AS time, e.id AS id, ${IS_EVENT} AS breaks, ${maskOf(steps)} AS mask FROM events e WHERE ${where}`
 	// In strict order every event matters: one that is no step ends a chain.
-	const matters =
-		order === 'open' ? sql` WHERE mask > 0` : anyScrolls(steps) ? sql` WHERE mask > 0 OR breaks` : sql``
-	return sql`SELECT ${columns} FROM (${rows})${matters} ORDER BY ${by}, time, id`
-}
-
-function maskOf(steps: readonly Goal[]): Fragment {
-	const bits = steps.map((step, i) => sql`${value(1 << i)} * (${reaches([step])} IS TRUE)`)
-	return bits.reduce((sum, bit) => sql`${sum} + ${bit}`)
+	const all = order === 'strict' && !scrolls
+	const matters = order === 'open' ? sql`mask > 0` : sql`mask > 0 OR breaks`
+	// A limit of none keeps SQLite from working out every mask twice, to test it and to sort it.
+	const some = all ? sql`(${rows})` : sql`(${rows} LIMIT -1) WHERE ${matters}`
+	return sql`SELECT ${columns} FROM ${some} ORDER BY ${by}, time, id`
 }

@@ -14,6 +14,7 @@ import { prepare } from './prepare.ts'
 import { parseQuery, type Query } from './query.ts'
 import { type QueryResult, resultOf } from './result.ts'
 import { brokenRule } from './rules.ts'
+import { TooMuch } from './too-much.ts'
 
 export type { QueryResult } from './result.ts'
 
@@ -91,6 +92,10 @@ export async function answerFrom(
 	try {
 		return await run(backend, site, queries, options.now)
 	} catch (error) {
+		if (error instanceof TooMuch) {
+			const refused = fail<AppError>({ kind: 'invalid', message: error.message })
+			return queries.map((query) => (query.ok ? refused : query))
+		}
 		// The text names tables and columns of ours at most: what callers send is bound, never spelt.
 		console.warn(
 			`site ${site.id}: the statistics gave no answer`,
