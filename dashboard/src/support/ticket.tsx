@@ -25,6 +25,7 @@ import {
 	isDone,
 	type Ticket,
 	useConversation,
+	useTicketGone,
 	useTicketsChanged,
 } from './tickets.ts'
 
@@ -122,12 +123,12 @@ function Kept({ ticket }: { ticket: Ticket }) {
 function Delete({ door, back }: { door: Door; back: string }) {
 	const [, navigate] = useLocation()
 	const [asking, setAsking] = useState(false)
-	const changed = useTicketsChanged()
+	const forget = useTicketGone()
 	const deleting = useMutation({
 		mutationFn: () => call('DELETE', door.ticket, undefined, door.headers),
 		onSuccess: async () => {
 			navigate(back, { replace: true })
-			await changed()
+			await forget(door)
 		},
 	})
 	return (

@@ -104,6 +104,15 @@ export function useTicketsChanged(): () => Promise<unknown> {
 		)
 }
 
+/** After a deletion: what is gone is not asked for again. */
+export function useTicketGone(): (door: Door) => Promise<unknown> {
+	const queries = useQueryClient()
+	return (door) => {
+		queries.removeQueries({ queryKey: ['ticket', door.ticket] })
+		return queries.invalidateQueries({ queryKey: TICKETS })
+	}
+}
+
 /** What a status is called on the customer's side. */
 export const STATUS: Readonly<Record<Status, string>> = {
 	unconfirmed: 'Not confirmed',
