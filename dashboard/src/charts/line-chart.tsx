@@ -3,6 +3,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import './line-chart.css'
 import { formatBucket, formatValue } from '../format.ts'
+import type { Stretch } from '../overview/limits.ts'
 import type { Form } from '../overview/metrics.ts'
 import { optionsOf } from './options.ts'
 import { parts, type Series } from './series.ts'
@@ -12,11 +13,15 @@ const HEIGHT = 260
 const HEIGHT_NARROW = 200
 const NARROW = 560
 
+const NONE: readonly Stretch[] = []
+
 interface LineChartProps {
 	series: Series
 	/** What the line counts. */
 	label: string
 	form: Form
+	/** Buckets that are marked, as the note below says. */
+	shaded?: readonly Stretch[]
 	/** Called with the index of a bucket that was clicked, or on which Enter was pressed. */
 	onPick?: ((at: number) => void) | undefined
 }
@@ -25,7 +30,7 @@ interface LineChartProps {
  * A line over time with its comparison. To the keyboard and to screen readers it is a slider through time whose
  * value is said in words; a table with all values stands beside it, unseen.
  */
-export function LineChart({ series, label, form, onPick }: LineChartProps) {
+export function LineChart({ series, label, form, shaded = NONE, onPick }: LineChartProps) {
 	const box = useRef<HTMLDivElement>(null)
 	const chart = useRef<uPlot | null>(null)
 	const [at, setAt] = useState<number | null>(null)
@@ -57,7 +62,7 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 				? series.labels.map((_, i) => series.compare?.values[i] ?? null)
 				: series.labels.map(() => null),
 		]
-		const made = new uPlot(optionsOf(series, form, theme, { width, height }), data, element)
+		const made = new uPlot(optionsOf(series, form, theme, { width, height }, shaded), data, element)
 		made.hooks.setCursor = [(u) => setAt(u.cursor.idx ?? null)]
 		const release = scrub(made)
 		chart.current = made
@@ -68,7 +73,7 @@ export function LineChart({ series, label, form, onPick }: LineChartProps) {
 			made.destroy()
 			chart.current = null
 		}
-	}, [series, form, theme, width, height])
+	}, [series, form, theme, width, height, shaded])
 
 	// A bucket that the new data does not have is not pointed at any longer.
 	useEffect(() => setAt((before) => (before !== null && before > last ? null : before)), [last])
@@ -154,7 +159,7 @@ const pointAt = (u: uPlot, { values }: Series, at: number): void =>
 
 const leftOf = (u: uPlot, at: number): number => u.valToPos(at, 'x') + u.over.offsetLeft
 
-interface TipProps extends Omit<LineChartProps, 'onPick'> {
+interface TipProps extends Omit<LineChartProps, 'onPick' | 'shaded'> {
 	at: number
 	left: number
 	width: number
@@ -214,7 +219,7 @@ function DataTable({
 	series: { labels, values, compare, unit },
 	label,
 	form,
-}: Omit<LineChartProps, 'onPick'>) {
+}: Omit<LineChartProps, 'onPick' | 'shaded'>) {
 	return (
 		<table>
 			<caption>{label} over time</caption>

@@ -1,5 +1,6 @@
 import type uPlot from 'uplot'
 import { formatTick, formatValue } from '../format.ts'
+import type { Stretch } from '../overview/limits.ts'
 import type { Form } from '../overview/metrics.ts'
 import { roundTop, type Series } from './series.ts'
 import type { ChartTheme } from './theme.ts'
@@ -38,6 +39,7 @@ export function optionsOf(
 	form: Form,
 	theme: ChartTheme,
 	size: { width: number; height: number },
+	shaded: readonly Stretch[],
 ): uPlot.Options {
 	const severalDays = unit === 'hour' && labels.length > 49
 	const last = Math.max(labels.length - 1, 1)
@@ -46,6 +48,8 @@ export function optionsOf(
 		...size,
 		padding: [12, 24, 0, 0],
 		legend: { show: false },
+		// Below the grid and the lines.
+		hooks: { drawClear: [(u) => shadeStretches(u, shaded, theme)] },
 		cursor: {
 			y: false,
 			// The line stands on a bucket, never between two.
@@ -96,6 +100,20 @@ export function optionsOf(
 			{ ...line, dash: [5, 5], fill: (u) => shade(u, theme.line) },
 			{ stroke: theme.compare, width: 1.5, dash: [2, 4], points: pointsOf(theme) },
 		],
+	}
+}
+
+/** Marks whole buckets. A note below the chart says in words what they have in common. */
+function shadeStretches(u: uPlot, shaded: readonly Stretch[], { warn }: ChartTheme): void {
+	const { left, top, width, height } = u.bbox
+	const within = (x: number): number => Math.min(Math.max(u.valToPos(x, 'x', true), left), left + width)
+	for (const { first, last } of shaded) {
+		const from = within(first - 0.5)
+		const wide = within(last + 0.5) - from
+		u.ctx.fillStyle = alpha(warn, 0.14)
+		u.ctx.fillRect(from, top, wide, height)
+		u.ctx.fillStyle = warn
+		u.ctx.fillRect(from, top, wide, 2 * devicePixelRatio)
 	}
 }
 

@@ -7,6 +7,7 @@ export interface ChartTheme {
 	grid: string
 	ink: string
 	surface: string
+	warn: string
 	font: string
 }
 
@@ -19,6 +20,7 @@ function read(): ChartTheme {
 		grid: of('--colour-line'),
 		ink: of('--colour-ink-quiet'),
 		surface: of('--colour-surface'),
+		warn: of('--colour-warn'),
 		font: `12px ${of('--font')}`,
 	}
 }

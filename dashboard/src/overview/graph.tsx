@@ -8,6 +8,7 @@ import type { QueryResult } from './ask.ts'
 import { useBoard, usePart } from './board.ts'
 import { addDays, endOfMonth } from './dates.ts'
 import './graph.css'
+import { type Stretch, stretchesOf, useLimits } from './limits.ts'
 import { METRICS } from './metrics.ts'
 import { DEFAULT_PERIOD, INTERVALS, type Interval, intervalsOf, isRunning, type Period } from './periods.ts'
 import { intervalOf, metricOf, type OverviewState, runningLabel } from './queries.ts'
@@ -24,13 +25,20 @@ const NAMES: Record<Interval, string> = {
 	month: 'Months',
 }
 
+const NONE: readonly Stretch[] = []
+
 /** The chart of the chosen metric, with its interval and what its lines mean. */
 export function Graph() {
-	const { state, today, change } = useBoard()
+	const { domain, state, today, change } = useBoard()
+	const limits = useLimits(domain)
 	const { data, isPlaceholderData, isError } = usePart('series')
 	const metric = metricOf(state)
 	const { label, form } = METRICS[metric]
 	const series = useMemo(() => data && lineOf(data, state, today), [data, state, today])
+	const shaded = useMemo(
+		() => (series && limits.length > 0 ? stretchesOf(limits, series.labels, state.timezone) : NONE),
+		[series, limits, state.timezone],
+	)
 	const intervals = intervalsOf(state.period, today)
 	const interval = intervalOf(state)
 	const pick = (at: number) => {
@@ -59,6 +67,7 @@ export function Graph() {
 				<div className={`graph-chart ${isPlaceholderData ? 'stale' : ''}`}>
 					<LineChart
 						series={series}
+						shaded={shaded}
 						label={label}
 						form={form}
 						onPick={isShort(series.unit) ? undefined : pick}
@@ -68,6 +77,12 @@ export function Graph() {
 				<p className="graph-chart graph-missing">The chart cannot be read at the moment</p>
 			) : (
 				<Skeleton height="260px" />
+			)}
+			{shaded.length > 0 && (
+				<p className="graph-note">
+					<i className="graph-shade" aria-hidden="true" /> Far over the plan’s limit: counted in full, with
+					less detail in the lists.
+				</p>
 			)}
 			{series && isShort(series.unit) && (metric === 'visitors' || metric === 'visits') && (
 				<p className="graph-note">
