@@ -207,6 +207,8 @@ test('the page explains the site in the visitor’s language, without a script',
 				'cache-control': 'no-store',
 			},
 			'content-security-policy': expect.stringContaining("default-src 'none'"),
+			'strict-transport-security': 'max-age=31536000; includeSubDomains',
+			'x-frame-options': 'DENY',
 		})
 		const text = await answer.text()
 		expect(text).toContain(`<html lang="${code}">`)

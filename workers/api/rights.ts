@@ -63,7 +63,9 @@ export async function getPrivacyPage(c: Context<Counter>): Promise<Response> {
 			'content-language': words.code,
 			'content-security-policy': CONTENT_SECURITY_POLICY,
 			'referrer-policy': 'no-referrer',
+			'strict-transport-security': 'max-age=31536000; includeSubDomains',
 			'x-content-type-options': 'nosniff',
+			'x-frame-options': 'DENY',
 		},
 	})
 }

@@ -18,6 +18,7 @@ import { ClockText } from './clocks.tsx'
 import { FactsForm } from './facts-form.tsx'
 import { type Clock, type Facts, type Incident, LIST, type Line, PATH, show } from './incident.ts'
 import './incidents.css'
+import { Integrity } from './integrity.tsx'
 
 /** All incidents, a new one, and the register as a file. */
 export function Incidents() {
@@ -72,6 +73,7 @@ export function Incidents() {
 					</ul>
 				)}
 			</Card>
+			<Integrity />
 			{opening && <OpenIncident onClose={() => setOpening(false)} />}
 		</Sheet>
 	)
