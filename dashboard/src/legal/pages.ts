@@ -50,20 +50,24 @@ const history = ({ id, versions }: Document, shown: Version): string =>
 		})
 		.join('\n')}\n</ul>\n</section>`
 
+/** One of a list, with what there is to say of it. Narrow screens show no tables of so much text. */
+const entry = (title: string, facts: readonly (readonly [name: string, html: string])[]): string =>
+	`<article>\n<h2>${title}</h2>\n<dl>\n${facts.map(([name, html]) => `<div class="fact"><dt>${name}</dt><dd>${html}</dd></div>`).join('\n')}\n</dl>\n</article>`
+
 const subprocessors: PublicPage = {
 	path: '/legal/subprocessors',
 	title: 'Sub-processors',
 	description: 'Who processes data for Jitt, where, and on what basis; changes are announced.',
 	body: `<p>Owners of teams are told by mail at least ${NOTICE_DAYS} days before this list changes, and can object until then under <a href="/account/agreements">Account, Agreements</a>. Anybody can follow the <a href="/legal/subprocessors.xml">feed</a>.</p>
-<div class="wide" role="region" aria-label="Sub-processors" tabindex="0"><table>
-<thead><tr><th scope="col">Who</th><th scope="col">For what</th><th scope="col">Data</th><th scope="col">Country and basis of transfer</th><th scope="col">Since</th></tr></thead>
-<tbody>
-${SUBPROCESSORS.map(
-	({ name, about, purpose, data, country, transferBasis, since }) =>
-		`<tr><th scope="row">${escapeHtml(name)}</th><td>${escapeHtml(purpose)}</td><td>${escapeHtml(data)} Of ${about}.</td><td>${country}: ${escapeHtml(transferBasis.join(', '))}</td><td>${since}</td></tr>`,
+${SUBPROCESSORS.map(({ name, about, purpose, data, country, transferBasis, since }) =>
+	entry(escapeHtml(name), [
+		['For what', escapeHtml(purpose)],
+		['Data', `${escapeHtml(data)} Of ${about}.`],
+		['Country', country],
+		['Basis of transfer', escapeHtml(transferBasis.join(', '))],
+		['Since', since],
+	]),
 ).join('\n')}
-</tbody>
-</table></div>
 <section>
 <h2>Changes</h2>
 <ul>
@@ -81,15 +85,14 @@ const cookies: PublicPage = {
 	description:
 		'Every cookie and storage key that Jitt’s own pages use, what for, how long, and which are required.',
 	body: `<p>What Jitt’s own pages store on your device. What is optional is off until you <a href="/cookies">turn it on</a>. On sites of others that use Jitt, their own privacy notice says what holds there.</p>
-<div class="wide" role="region" aria-label="Cookies and storage" tabindex="0"><table>
-<thead><tr><th scope="col">Name</th><th scope="col">Purpose</th><th scope="col">How long</th><th scope="col">Required?</th><th scope="col">Without it</th></tr></thead>
-<tbody>
-${STORED.map(
-	({ name, kind, purpose, lasts, optional, without }) =>
-		`<tr><th scope="row"><code>${escapeHtml(name)}</code> (${kind})</th><td>${escapeHtml(purpose)}</td><td>${escapeHtml(lasts)}</td><td>${optional ? 'no, off until chosen' : 'yes'}</td><td>${escapeHtml(without)}</td></tr>`,
+${STORED.map(({ name, kind, purpose, lasts, optional, without }) =>
+	entry(`<code>${escapeHtml(name)}</code> (${kind})`, [
+		['Purpose', escapeHtml(purpose)],
+		['How long', escapeHtml(lasts)],
+		['Required?', optional ? 'no, off until chosen' : 'yes'],
+		['Without it', escapeHtml(without)],
+	]),
 ).join('\n')}
-</tbody>
-</table></div>
 <p>These public pages may be counted by Jitt itself, in lightweight mode: without a cookie, without a stored address, and not at all under Global Privacy Control or Do Not Track. The pages behind the sign-in are not counted.</p>`,
 }
 
