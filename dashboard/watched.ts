@@ -56,7 +56,7 @@ export async function signedIn({ context }: Watched, baseUrl: string): Promise<A
 		if (!answer.ok()) throw new Error(`${path}: ${answer.status()} ${await answer.text()}`)
 	}
 	await post('/api/auth/sign-up/email', account)
-	await post('/api/auth/confirm', { token: tokenOf(await confirmLink(account.email)) })
+	await post('/api/auth/confirm', { token: tokenOf(await linkTo(account.email)) })
 	return account
 }
 
@@ -67,15 +67,15 @@ export async function asOperator({ context }: Watched, baseUrl: string): Promise
 		context.request.post(path, { data, headers: { origin: baseUrl } })
 	if ((await post('/api/auth/sign-in/email', account)).ok()) return account
 	await post('/api/auth/sign-up/email', account)
-	const answer = await post('/api/auth/confirm', { token: tokenOf(await confirmLink(account.email)) })
+	const answer = await post('/api/auth/confirm', { token: tokenOf(await linkTo(account.email)) })
 	// Another file was faster, and has used the link.
 	if (answer.ok() || (await post('/api/auth/sign-in/email', account)).ok()) return account
 	throw new Error(`the operator could not sign in: ${answer.status()}`)
 }
 
-/** The link that proves an address, from the letter that was sent to it. */
-export const confirmLink = async (email: string): Promise<string> =>
-	linkOf(await mailTo(inject('jitt').state, email, /^Confirm your e-mail address/))
+/** The link in the newest letter to an address; that which proves the address, unless another is asked for. */
+export const linkTo = async (email: string, subject = /^Confirm your e-mail address/): Promise<string> =>
+	linkOf(await mailTo(inject('jitt').state, email, subject))
 
 /** Adds a site to the account of this browser, without the form; its domain. */
 export async function newSite({ context }: Watched, baseUrl: string): Promise<string> {

@@ -20,19 +20,13 @@ export async function ensureOwner(state: string, baseUrl: string): Promise<Requi
 	const opens = owner.apiKey && (await call('GET', '/api/v1/sites?limit=1', owner.apiKey)).status === 200
 	if (owner.apiKey && owner.confirmed && opens) return { ...owner, apiKey: owner.apiKey, confirmed: true }
 	const since = Date.now()
-	// Answers alike where the account is there already: then signing in decides.
-	await call('POST', '/api/auth/sign-up/email', null, {
-		name: 'Owner',
-		email: owner.email,
-		password: owner.password,
-	})
-	let signedIn = await call('POST', '/api/auth/sign-in/email', null, {
-		email: owner.email,
-		password: owner.password,
-	})
-	// The address is not proved yet. Signing up and trying to sign in have sent a letter each; the newest counts.
-	if (signedIn.status === 403) {
-		const letter = await mailTo(state, owner.email, /^Confirm your e-mail address/, { since })
+	const { email, password } = owner
+	let signedIn = await call('POST', '/api/auth/sign-in/email', null, { email, password })
+	const isNew = signedIn.status === 401
+	if (isNew) await call('POST', '/api/auth/sign-up/email', null, { name: 'Owner', email, password })
+	// The address has to be proved: the letter says how, as it does to anybody.
+	if (isNew || signedIn.status === 403) {
+		const letter = await mailTo(state, email, /^Confirm your e-mail address/, { since })
 		signedIn = await call('POST', '/api/auth/confirm', null, { token: tokenOf(linkOf(letter)) })
 	}
 	const cookie = signedIn.headers

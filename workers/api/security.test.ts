@@ -1,7 +1,8 @@
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, expect, test, vi } from 'vitest'
+import { codeOf } from '../account/authenticator-app.ts'
 import { catchMail, sentTo } from '../mail/testing.ts'
-import { BASE, codeOf, cookieOf, letterTo, PASSWORD, post, proved, signIn, tokenTo } from './auth-testing.ts'
+import { BASE, cookieOf, letterTo, PASSWORD, post, proved, signIn, tokenTo } from './auth-testing.ts'
 import { signedIn } from './testing.ts'
 
 const mails = catchMail()

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/preact-query'
-import { useState } from 'preact/hooks'
+import { useEffect, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
 import { ApiError, call } from '../api.ts'
 import { explain, fieldErrors } from '../explain.ts'
@@ -20,7 +20,7 @@ import { SecondFactor } from './second-factor.tsx'
  */
 const TEXT = {
 	'/confirm': {
-		title: 'Confirm your e-mail address',
+		title: 'Confirm your address',
 		intro: 'One more step, so that nobody uses an address that is not theirs.',
 		button: 'Confirm the address',
 		path: '/api/auth/confirm',
@@ -40,9 +40,15 @@ const DONE = {
 } as const
 
 export function LetterLink({ path }: { path: string }) {
-	const [token] = useState(() => location.hash.slice(1))
-	if (path === '/new-password') return <NewPassword token={token} />
-	return <Use what={path === '/confirm' ? '/confirm' : '/sign-in-link'} token={token} />
+	const [token, setToken] = useState(() => location.hash.slice(1))
+	useEffect(() => {
+		// Another letter's link, opened where this one is: for the browser that is the same page.
+		const onHash = () => setToken(location.hash.slice(1))
+		addEventListener('hashchange', onHash)
+		return () => removeEventListener('hashchange', onHash)
+	}, [])
+	if (path === '/new-password') return <NewPassword key={token} token={token} />
+	return <Use key={token} what={path === '/confirm' ? '/confirm' : '/sign-in-link'} token={token} />
 }
 
 function Use({ what, token }: { what: keyof typeof TEXT; token: string }) {
@@ -144,7 +150,8 @@ function Stale({ error }: { error: Error }) {
 		<>
 			<Notice kind="error">{isStale(error) ? STALE : explain(error)}</Notice>
 			<p className="quiet">
-				<Link href="/sign-in">Sign in</Link>, or have a <Link href="/forgot">new letter</Link> sent.
+				<Link href="/sign-in">Sign in</Link> to have a new letter sent, or{' '}
+				<Link href="/forgot">choose a new password</Link>.
 			</p>
 		</>
 	)

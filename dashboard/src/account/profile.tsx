@@ -18,7 +18,7 @@ import { Refusal } from './refusal.tsx'
 export function Profile({ user }: { user: User | null }) {
 	useTitle('Profile')
 	return (
-		<Sheet title="Profile" intro="Your name and your e-mail address are all that an account holds about you.">
+		<Sheet title="Profile" intro="Your name and your e-mail address are all that an account asks of you.">
 			{user ? (
 				<>
 					<Name key={user.name} name={user.name} />

@@ -44,7 +44,7 @@ export function SecurityPage({ user }: { user: User | null }) {
 	return (
 		<Sheet
 			title="Security"
-			intro="How you sign in, and where you are signed in. Every change is told you by mail."
+			intro="How you sign in, and where you are signed in. Of every change you are told by mail."
 		>
 			{data && user ? (
 				<>
