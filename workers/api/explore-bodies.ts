@@ -1,6 +1,8 @@
 import { z } from 'zod'
+import { NAME_LENGTH } from '../catalog/fields.ts'
+import type { FunnelSettings } from '../catalog/funnels.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
-import type { Goal } from '../model/goal.ts'
+import type { FunnelStep, Goal } from '../model/goal.ts'
 import type { FunnelAsked } from '../stats/funnel.ts'
 import type { JourneyAsked } from '../stats/journey.ts'
 import type { RetentionAsked } from '../stats/retention.ts'
@@ -20,6 +22,7 @@ const MAX_WINDOW = 30 * 24 * 60
 const TEXT = {
 	step: 'A step is {"goal": id}, {"page": path} or {"event": name}',
 	steps: 'A funnel has 2 to 8 steps',
+	name: `A name has 1 to ${NAME_LENGTH} characters`,
 	path: `A path has 1 to ${PATH.characters} characters and at most ${PATH.wildcards} wildcards`,
 	event: 'The name of a custom event has 1 to 120 characters; pageview and engagement are none',
 	window: `A whole number of minutes from 1 to ${MAX_WINDOW}, or null`,
@@ -49,7 +52,7 @@ const event = z
 /** By its only key, so that a fault is told of what was meant. */
 const step = z
 	.record(z.string(), z.unknown(), { error: TEXT.step })
-	.transform((sent, context): { goal: number } | { page: string } | { event: string } => {
+	.transform((sent, context): FunnelStep => {
 		const [key, ...more] = Object.keys(sent)
 		const known = more.length === 0 && key !== undefined && Object.hasOwn(STEPS, key)
 		const schema = known ? STEPS[key as keyof typeof STEPS] : undefined
@@ -66,8 +69,7 @@ const STEPS = {
 	event: z.object({ event }),
 }
 
-const funnel = z.strictObject({
-	...asked,
+const course = {
 	steps: z.array(step, { error: TEXT.steps }).min(2, { error: TEXT.steps }).max(8, { error: TEXT.steps }),
 	order: z.enum(['open', 'strict'], oneOf('open', 'strict')).default('open'),
 	window_minutes: z
@@ -76,6 +78,14 @@ const funnel = z.strictObject({
 		.max(MAX_WINDOW, { error: TEXT.window })
 		.nullable()
 		.default(null),
+}
+const funnel = z.strictObject({ ...asked, ...course })
+const savedFunnel = z.strictObject({
+	name: z
+		.string({ error: TEXT.name })
+		.transform((text) => text.trim())
+		.refine((text) => text !== '' && text.length <= NAME_LENGTH, { error: TEXT.name }),
+	...course,
 })
 
 const journey = z
@@ -105,8 +115,25 @@ const retention = z.strictObject({
 export function readFunnel(body: unknown, goals: readonly Goal[]): Result<FunnelAsked> {
 	const read = readBy(funnel, body)
 	if (!read.ok) return read
+	const steps = goalsOfSteps(read.value.steps, goals)
+	if (!steps.ok) return steps
+	const { date_range, filters, order, window_minutes } = read.value
+	return ok({ date_range, filters, steps: steps.value, order, windowMinutes: window_minutes })
+}
+
+/** Reads a funnel that is to be saved. @param goals as above. */
+export function readSavedFunnel(body: unknown, goals: readonly Goal[]): Result<FunnelSettings> {
+	const read = readBy(savedFunnel, body)
+	if (!read.ok) return read
+	const { name, steps, order, window_minutes } = read.value
+	const known = goalsOfSteps(steps, goals)
+	return known.ok ? ok({ name, steps, strict: order === 'strict', windowMinutes: window_minutes }) : known
+}
+
+/** What steps stand for; those that name a goal of nobody are faults. */
+function goalsOfSteps(steps: readonly FunnelStep[], goals: readonly Goal[]): Result<Goal[]> {
 	const faults: string[] = []
-	const steps = read.value.steps.flatMap((one, i): Goal[] => {
+	const found = steps.flatMap((one, i): Goal[] => {
 		const made = { id: 0, props: {}, currency: null }
 		if ('page' in one) return [{ ...made, name: `Visit ${one.page}`, kind: 'page', path: one.page }]
 		if ('event' in one) return [{ ...made, name: one.event, kind: 'event', event: one.event }]
@@ -114,9 +141,7 @@ export function readFunnel(body: unknown, goals: readonly Goal[]): Result<Funnel
 		if (!goal) faults.push(`#/steps/${i}/goal: The site has no goal ${one.goal}`)
 		return goal ? [goal] : []
 	})
-	if (faults.length > 0) return invalid(faults)
-	const { date_range, filters, order, window_minutes } = read.value
-	return ok({ date_range, filters, steps, order, windowMinutes: window_minutes })
+	return faults.length > 0 ? invalid(faults) : ok(found)
 }
 
 /** Reads the body of a journey. */

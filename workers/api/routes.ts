@@ -6,6 +6,7 @@ import { ACCOUNT } from './routes/account.ts'
 import { BILLING } from './routes/billing.ts'
 import { DASHBOARD } from './routes/dashboard.ts'
 import { DOCUMENTS } from './routes/documents.ts'
+import { FUNNELS } from './routes/funnels.ts'
 import { INCIDENTS } from './routes/incidents.ts'
 import { OPEN } from './routes/open.ts'
 import { OPERATOR } from './routes/operator.ts'
@@ -24,6 +25,7 @@ export const ROUTES: readonly Route[] = [
 	...SITES,
 	...STATS,
 	...DASHBOARD,
+	...FUNNELS,
 	...TEAMS,
 	...BILLING,
 	...SUPPORT,

@@ -3,7 +3,7 @@ import type { DrizzleD1Database } from 'drizzle-orm/d1'
 import { counter } from '../store/schema/catalog.ts'
 
 /** What is numbered within Jitt. */
-type Numbered = 'site' | 'goal' | 'segment'
+type Numbered = 'site' | 'goal' | 'segment' | 'funnel'
 
 /** Counts one further; runs in the same batch before the row that takes `lastNumber`. */
 export const countOn = (db: DrizzleD1Database, name: Numbered) =>
