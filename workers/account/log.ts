@@ -55,7 +55,8 @@ export async function noteAccess(env: Env, access: Access, now: number): Promise
 
 /** Which rows of a team's log are wanted; days since 1970-01-01, both included. */
 export interface LogFilter {
-	siteId?: number | undefined
+	/** Of a site that the team has. */
+	domain?: string | undefined
 	kind?: AccessKind | undefined
 	userId?: string | undefined
 	fromDay?: number | undefined
@@ -88,7 +89,7 @@ export async function accessLogOf(
 	filter: LogFilter,
 	page: { after: string | null; limit: number },
 ): Promise<{ rows: LogRow[]; after: string | null }> {
-	const { siteId, kind, userId, fromDay, toDay } = filter
+	const { domain, kind, userId, fromDay, toDay } = filter
 	const rows = await drizzle(env.DB, { casing: 'snake_case' })
 		.select({
 			log: accessLog,
@@ -101,7 +102,7 @@ export async function accessLogOf(
 		.where(
 			and(
 				eq(accessLog.teamId, teamId),
-				siteId === undefined ? undefined : eq(accessLog.siteId, siteId),
+				domain === undefined ? undefined : eq(site.domain, domain),
 				kind === undefined ? undefined : eq(accessLog.kind, kind),
 				userId === undefined ? undefined : eq(accessLog.userId, userId),
 				fromDay === undefined ? undefined : gte(accessLog.day, fromDay),

@@ -92,8 +92,8 @@ test('the list is filtered, paged and downloaded', async () => {
 		{ day: '2026-09-02' },
 	])
 	expect(await rows('?kind=export')).toHaveLength(2)
-	expect(await rows(`?site=${await site()}`)).toHaveLength(5)
-	expect(await rows('?site=999999')).toEqual([])
+	expect(await rows(`?site=${SITE}`)).toHaveLength(5)
+	expect(await rows('?site=other-logged.example')).toEqual([])
 	expect(await rows(`?user=${eve.userId}`)).toEqual([])
 	const days: string[] = []
 	for (let after: string | null = ''; after !== null; ) {
@@ -111,7 +111,7 @@ test('the list is filtered, paged and downloaded', async () => {
 		'2026-09-04,logged.example,export,Test,a',
 		'2026-09-02,logged.example,export,Test,a',
 	])
-	for (const bad of ['kind=x', 'from=yesterday', 'limit=0', 'limit=x', 'site=x']) {
+	for (const bad of ['kind=x', 'from=yesterday', 'limit=0', 'limit=x']) {
 		expect((await ada.session('GET', `/api/teams/${ada.userId}/log?${bad}`)).status).toBe(400)
 	}
 	for (const after of ['x', "1~1~'~'", '~~~~~']) {

@@ -18,7 +18,7 @@ const day = z.iso.date({ error: 'must be a date such as 2026-11-28' }).transform
 })
 const WHOLE = { error: 'must be a whole number from 1 to 500' }
 const params = z.object({
-	site: z.coerce.number({ error: 'must be the number of a site' }).int().optional(),
+	site: z.string().trim().toLowerCase().max(253, { error: 'must be a domain of the team' }).optional(),
 	kind: z.enum(ACCESS_KINDS, { error: `must be one of ${ACCESS_KINDS.join(', ')}` }).optional(),
 	user: z.string().max(100).optional(),
 	from: day.optional(),
@@ -41,8 +41,8 @@ function askedOf(c: CounterContext): Result<Asked, AppError> {
 		const field = String(issue?.path[0] ?? '')
 		return fail({ kind: 'invalid', message: `${field}: ${issue?.message ?? 'is not valid'}`, field })
 	}
-	const { site: siteId, kind, user: userId, from: fromDay, to: toDay, after = null, limit } = read.data
-	return ok({ filter: { siteId, kind, userId, fromDay, toDay }, after, limit })
+	const { site: domain, kind, user: userId, from: fromDay, to: toDay, after = null, limit } = read.data
+	return ok({ filter: { domain, kind, userId, fromDay, toDay }, after, limit })
 }
 
 /** `GET …/log?site&kind&user&from&to&after&limit` → `{"rows": […], "after"}`, newest day first. */
@@ -111,7 +111,8 @@ const rowJson = (row: LogRow) => ({
 	kind: row.kind,
 	/** Null where anybody looked, or the account is gone. */
 	person: row.name,
-	email: row.email,
+	/** Whoever answers for support is named, and written to by a ticket. */
+	email: row.kind === 'support' ? null : row.email,
 	user_id: row.userId === '' ? null : row.userId,
 	/** Name of the API key. */
 	key: row.keyName,

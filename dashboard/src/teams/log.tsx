@@ -2,6 +2,7 @@ import { useInfiniteQuery } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { momentOf } from '../instants.ts'
+import { useSites } from '../sites.ts'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -41,7 +42,7 @@ const KINDS = {
 	support: 'Support',
 } as const
 
-const NONE = { kind: '', user: '', from: '', to: '' }
+const NONE = { site: '', kind: '', user: '', from: '', to: '' }
 
 /** Who looked at what of a team's sites. */
 export function AccessLog({ id }: { id: string }) {
@@ -100,9 +101,20 @@ export function AccessLog({ id }: { id: string }) {
 function Filters(props: { id: string; value: typeof NONE; onChange: (value: typeof NONE) => void }) {
 	const { id, value, onChange } = props
 	const { data } = usePart<{ members: Member[] }>(`${pathOf(id)}/members`)
+	const { data: sites = [] } = useSites()
+	const own = sites.filter((one) => one.team_id === id)
 	const set = (name: keyof typeof NONE) => (text: string) => onChange({ ...value, [name]: text })
 	return (
 		<div className="filters">
+			<Select
+				label="Site"
+				value={value.site}
+				options={[
+					{ value: '', label: 'All' },
+					...own.map(({ domain }) => ({ value: domain, label: domain })),
+				]}
+				onChange={set('site')}
+			/>
 			<Select
 				label="Way"
 				value={value.kind}
@@ -145,7 +157,7 @@ function Looks({ rows }: { rows: readonly Look[] }) {
 						<th scope="col">Way</th>
 						<th scope="col">Site</th>
 						<th scope="col">Who</th>
-						<th scope="col">How long</th>
+						<th scope="col">Minutes</th>
 					</tr>
 				</thead>
 				<tbody>
@@ -159,10 +171,14 @@ function Looks({ rows }: { rows: readonly Look[] }) {
 								{row.key && ` (${row.key})`}
 							</td>
 							<td>{row.all_sites ? 'All' : (row.site ?? 'a site that left')}</td>
-							<td>{whoOf(row)}</td>
 							<td>
-								in {row.minutes === 1 ? 'one minute' : `${row.minutes} minutes`} since{' '}
-								{momentOf(row.first_at, now)}
+								{whoOf(row)}
+								{row.email && <div className="quiet">{row.email}</div>}
+							</td>
+							<td>
+								{row.minutes === 1
+									? '1 minute'
+									: `${row.minutes} minutes, first ${momentOf(row.first_at, now)}`}
 							</td>
 						</tr>
 					))}
@@ -172,8 +188,8 @@ function Looks({ rows }: { rows: readonly Look[] }) {
 	)
 }
 
-const whoOf = ({ kind, person, email }: Look): string => {
+const whoOf = ({ kind, person }: Look): string => {
 	if (kind === 'public') return 'Anybody'
 	if (person === null) return 'An account that is gone'
-	return kind === 'support' ? `${person}, support` : `${person}, ${email}`
+	return kind === 'support' ? `${person}, support` : person
 }

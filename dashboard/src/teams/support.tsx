@@ -151,7 +151,7 @@ function Grants({ path, grants }: { path: string; grants: readonly Grant[] }) {
 						</span>
 						{active && (
 							<Button busy={ending.isPending && ending.variables === id} onClick={() => ending.mutate(id)}>
-								End now<span className="unseen">: {reason}</span>
+								End now<span className="unseen"> ({reason})</span>
 							</Button>
 						)}
 					</li>
