@@ -1,6 +1,7 @@
 import process from 'node:process'
 import { defineConfig } from 'vite'
 import { budget } from './budget.ts'
+import { challenge } from './challenge.ts'
 import { prerender } from './prerender.ts'
 
 /** What a first visit may load before it shows a page: JavaScript and CSS together, brotli. */
@@ -20,6 +21,10 @@ export default defineConfig(({ command }) => {
 			// Browsers of this target have it.
 			modulePreload: { polyfill: false },
 		},
-		plugins: [prerender(process.env.OWN_SITE || null), budget(INITIAL_BYTES)],
+		plugins: [
+			prerender(process.env.OWN_SITE || null),
+			challenge(process.env.TURNSTILE_SITE_KEY),
+			budget(INITIAL_BYTES),
+		],
 	}
 })

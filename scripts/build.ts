@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { builtFolder, workerFolder } from './config.ts'
+import { builtFolder, readToml, workerFolder } from './config.ts'
 import { fingerprint, readJson, root, writeJson } from './state.ts'
 import { inPackages, run, runWrangler, say } from './tools.ts'
 
@@ -15,16 +15,22 @@ export async function buildTracker(): Promise<void> {
 export async function buildDashboard(state: string): Promise<void> {
 	const stamp = join(state, 'build', 'dashboard.json')
 	const sources = ['dashboard', 'package-lock.json', 'workers/model', 'workers/rights']
+	// Where it is set, the security policy lets Turnstile in.
+	const { TURNSTILE_SITE_KEY: siteKey = '' } = (readToml('wrangler.toml').vars ?? {}) as Record<
+		string,
+		string
+	>
 	// Built into the public pages.
 	const ownSite = process.env.OWN_SITE ?? ''
-	const now = { fingerprint: `${fingerprint(...sources)} ${ownSite}` }
+	const now = { fingerprint: `${fingerprint(...sources)} ${ownSite} ${siteKey}` }
 	const built = builtFolder(state)
 	if (readJson<typeof now>(stamp)?.fingerprint === now.fingerprint && existsSync(built)) return
 	say('Building the dashboard …')
 	const vite = inPackages('vite', 'bin', 'vite.js')
 	const config = join(root, 'dashboard', 'vite.config.ts')
 	const args = ['build', '--config', config, '--outDir', built, '--emptyOutDir', '--logLevel', 'warn']
-	const said = await run(process.execPath, [vite, ...args], join(root, 'dashboard'))
+	const env = { ...process.env, TURNSTILE_SITE_KEY: siteKey }
+	const said = await run(process.execPath, [vite, ...args], join(root, 'dashboard'), env)
 	if (said.trim()) say(said.trimEnd())
 	writeJson(stamp, now)
 }
