@@ -13,9 +13,15 @@ import * as teams from './words/en/teams.ts'
 /** Where the samples' links lead: nowhere else does a letter of ours. */
 const OURS = /^https:\/\/(app\.example\.org|jitt\.test|app\.jitt\.test|jitt\.example)(\/|$)/
 
-const catalogues = Object.entries({ account, billing, data, incidents, rights, support, teams }).map(
-	([room, words]) => ({ room, words, samples: words.samples as readonly Wording[] }),
-)
+const catalogues: { room: string; words: object; samples: readonly Wording[] }[] = [
+	{ room: 'account', words: account, samples: account.samples },
+	{ room: 'billing', words: billing, samples: billing.samples },
+	{ room: 'data', words: data, samples: data.samples },
+	{ room: 'incidents', words: incidents, samples: incidents.samples },
+	{ room: 'rights', words: rights, samples: rights.samples },
+	{ room: 'support', words: support, samples: support.samples },
+	{ room: 'teams', words: teams, samples: teams.samples },
+]
 const letters = catalogues.flatMap(({ room, samples }) =>
 	samples.map((wording, i) => ({
 		name: `${room} ${i}: ${wording.subject}`,
