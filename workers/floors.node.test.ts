@@ -47,6 +47,14 @@ describe('the floors of workers/', () => {
 		expect(planted(extra as unknown as Record<string, string>).join('\n')).toContain(sentence)
 	})
 
+	it('let tests alone take what plays another service', () => {
+		const played = `import { StandIn } from '../../scripts/stripe/standin.ts'`
+		expect(planted({ 'billing/testing.ts': played })).toEqual([])
+		expect(planted({ 'billing/x.ts': played })).toEqual([
+			'billing/x.ts imports ../scripts/stripe/standin.ts, which is not there',
+		])
+	})
+
 	it('let an innocent file pass', () => {
 		expect(
 			planted({ 'collect/x.ts': `import { Hono } from 'hono'\nimport type { Env } from '../env.ts'` }),
