@@ -79,6 +79,7 @@ test('taken twice at once it counts once', async () => {
 	expect(done.map(({ status }) => status).sort()).toEqual([200, 404])
 })
 
+// promise: 9
 test('a stolen token opens nothing to another address', async () => {
 	const team = await newTeam()
 	await invite(ada, team, mailOf('bob'), 'admin')

@@ -29,6 +29,7 @@ test('a key is shown once and opens the API', async () => {
 	expect(list).not.toContain(made.key)
 })
 
+// promise: 9
 test('the database holds no key', async () => {
 	const { key } = await make(ada)
 	const rows = await env.DB.prepare('select * from api_key').all()

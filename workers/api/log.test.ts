@@ -51,6 +51,7 @@ const look = async (at: number, more = {}) =>
 		at,
 	)
 
+// promise: 7, 9
 test('the dashboard, the API and the public page are told apart, with who looked', async () => {
 	await ada.session('GET', `/api/v1/sites/${SITE}`)
 	expect(await logged('dashboard')).toMatchObject({ site: SITE, person: 'Test', key: null, minutes: 1 })
@@ -131,6 +132,7 @@ const grant = async (body: object) => ada.session('POST', `/api/teams/${ada.user
 const operatorSees = async (domain: string) =>
 	(await operator.session('GET', `/api/v1/sites/${domain}`)).status
 
+// promise: 7, 9
 test('an operator sees a site only by leave of its team, reads only, and each use is noted', async () => {
 	expect(await operatorSees(SITE)).toBe(404)
 	const made = await grant({ site: SITE, hours: 1, reason: 'Numbers are missing' })
@@ -153,6 +155,7 @@ test('an operator sees a site only by leave of its team, reads only, and each us
 	expect(await operatorSees(SITE)).toBe(404)
 })
 
+// promise: 7, 9
 test('leave for all sites of a team ends by itself', async () => {
 	const { id } = await (await grant({ hours: 168, reason: 'Look at all' })).json<{ id: string }>()
 	expect([await operatorSees(SITE), await operatorSees('other-logged.example')]).toEqual([200, 200])

@@ -1,5 +1,5 @@
 /** Teams and their people, as they ask for it themselves; long, because every rule has its refusal beside it. */
-import { env } from 'cloudflare:workers'
+import { env, exports } from 'cloudflare:workers'
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { beforeAll, expect, test } from 'vitest'
@@ -128,6 +128,7 @@ test('everybody stays owner of the team that came with their account', async () 
 	expect(await leave(bob, ada.userId)).toBe(200)
 })
 
+// promise: 9
 test('who is taken out sees nothing with the next request; keys and unshared segments end', async () => {
 	const { ada, bob } = people
 	const team = await teamWith({ bob: 'editor' })
@@ -163,6 +164,7 @@ test('addresses are shown to those who may change members', async () => {
 	expect(await seen(bob)).not.toContain('ada-members@')
 })
 
+// promise: 9
 test('a second factor can be asked for by those who have one; members without see nothing, but may leave', async () => {
 	const { ada, bob } = people
 	const team = await teamWith({ bob: 'viewer' })
@@ -231,4 +233,32 @@ test('a team is deleted by its name, once it has no site; then nothing is left o
 		const rows = await env.DB.prepare(`select * from ${table} where ${key} = ?`).bind(team).all()
 		expect([table, rows.results]).toEqual([table, []])
 	}
+})
+
+// promise: 11
+test('no setting of a team or an account, no key and no hand-over changes what holds for visitors', async () => {
+	const { ada, bob } = people
+	const [team, other] = [await teamWith({ bob: 'admin' }), await teamWith({})]
+	const domain = 'settled.example'
+	await ada.session('POST', '/api/v1/sites', { domain, team_id: team })
+	const promised = async () => {
+		const row = await env.DB.prepare(
+			'select mode, retention_days, privacy, policy_version, tracking_id from site where domain = ?',
+		)
+			.bind(domain)
+			.first()
+		const manifest = await exports.default.fetch(`http://jitt.test/.well-known/jitt/manifest/${domain}`)
+		return [row, await manifest.json()]
+	}
+	const before = await promised()
+	await db.update(user).set({ twoFactorEnabled: true }).where(eq(user.id, ada.userId))
+	const done = [
+		await ada.session('PUT', `/api/teams/${team}`, { name: 'Fleet', requires_two_factor: true }),
+		await ada.session('PUT', `/api/teams/${team}/members/${bob.userId}`, { role: 'owner' }),
+		await ada.session('POST', `/api/teams/${team}/grants`, { site: domain, hours: 1, reason: 'Help' }),
+		await ada.session('POST', '/api/account/keys', { site: domain }),
+		await ada.session('POST', `/api/dashboard/sites/${domain}/transfer`, { team_id: other }),
+	]
+	expect(done.map(({ ok }) => ok)).toEqual(done.map(() => true))
+	expect(await promised()).toEqual(before)
 })

@@ -64,6 +64,7 @@ function ask(who: Who, { method, path }: Route): Promise<Response> {
 	return person.session(method, at + query, method === 'GET' ? undefined : about)
 }
 
+// promise: 9
 test('every route that asks for a right is about a site or a team', () => {
 	for (const { route, name } of ruled)
 		expect([name, isOfSite(route) || isOfTeam(route)]).toEqual([name, true])
@@ -109,6 +110,7 @@ test('an owner takes a site away at last', async () => {
 	expect((await owner?.session('DELETE', `/api/v1/sites/${SITE}`))?.status).toBe(200)
 })
 
+// promise: 9
 test('a key opens what its scopes say and no more', async () => {
 	const key = people.get('owner')?.apiKey ?? ''
 	await env.DB.prepare(`update api_key set scopes = '["stats:read"]' where prefix = ?`)

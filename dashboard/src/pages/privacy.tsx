@@ -7,6 +7,7 @@ import { Screening } from '../privacy/screening.tsx'
 import { Sharing } from '../privacy/sharing.tsx'
 import { Telling } from '../privacy/telling.tsx'
 import { useSite } from '../sites.ts'
+import { OnlyLooking } from '../teams/looking.tsx'
 import { useTitle } from '../title.ts'
 import { Problem } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
@@ -29,6 +30,7 @@ export function Privacy({ domain }: { domain: string }) {
 		>
 			{site ? (
 				<>
+					<OnlyLooking site={site} />
 					<Measuring site={site} />
 					<Keeping site={site} />
 					<Collecting site={site} />

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'preact/hooks'
 import { Link, useLocation } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
 import { type Site, useSite, useSiteChanges } from '../sites.ts'
+import { OnlyLooking } from '../teams/looking.tsx'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -31,6 +32,7 @@ export function Settings({ domain }: { domain: string }) {
 		>
 			{site ? (
 				<>
+					<OnlyLooking site={site} />
 					<Rules site={site} />
 					<Card title="People">
 						<p>
