@@ -14,6 +14,7 @@ import { door } from './collect/routes.ts'
 import type { Env } from './env.ts'
 import { sendQueued } from './mail/queue.ts'
 import { announceChanges } from './rights/announce.ts'
+import { runBackup } from './store/backup.ts'
 import { sweepSupport } from './support/erase.ts'
 import { remindOperators } from './support/incidents-clocks.ts'
 import { findAllConcerned } from './support/incidents-scope.ts'
@@ -37,6 +38,7 @@ const JOBS: Record<string, (env: Env, now: number) => Promise<unknown>> = {
 	'rights: tell of changes of the sub-processors': announceChanges,
 	'rights: erase what is due': runDeletions,
 	'rights: make exports': runExports,
+	'store: back up at a second provider': runBackup,
 	'billing: count, warn, and let detail follow': watchBilling,
 	'support: close, erase, sweep': sweepSupport,
 	'incidents: find whom they concern': findAllConcerned,

@@ -5,13 +5,12 @@ import type { Kept } from '../model/part.ts'
 import { countOf } from '../rights/count.ts'
 import { beginErasing, type Deletion, dueDeletions, nearDeletions, noteKept } from '../rights/deletions.ts'
 import { completeDeletion, type DeletionReceipt } from '../rights/receipts.ts'
+import { BACKUP_DAYS } from '../store/backup.ts'
 import type { CounterContext } from './access.ts'
 import { failure } from './errors.ts'
 import { PARTS } from './parts.ts'
 import { tellDone, tellNear, toldOf } from './rights-letters.ts'
 
-/** How long a backup is kept, so how long it may hold what was erased (`store/backup.ts`). */
-const BACKUP_DAYS = 30
 const DAY_MS = 86_400_000
 
 /** Erases without waiting; 202 where it broke off and goes on by the clock. */
@@ -58,7 +57,7 @@ async function erase(env: Env, asked: Deletion, now: number): Promise<DeletionRe
 			if (more.length > 0) await noteKept(env, row, kept)
 		}
 	}
-	const backupsUntil = env.BACKUP_BUCKET ? now + BACKUP_DAYS * DAY_MS : null
+	const backupsUntil = env.BACKUP_BUCKET ? now + (BACKUP_DAYS + 1) * DAY_MS : null
 	const receipt = await completeDeletion(env, row, kept, backupsUntil, now)
 	await tellDone(env, told, receipt)
 	return receipt
