@@ -2,7 +2,8 @@ import { env } from 'cloudflare:workers'
 import { beforeAll, expect, test } from 'vitest'
 import { catchMail, sentTo } from '../mail/testing.ts'
 import { changesFor, object } from '../rights/agreements.ts'
-import { announce } from '../rights/announce.ts'
+import { announce, newsOfChange, newsOfVersion } from '../rights/announce.ts'
+import { DOCUMENTS } from '../rights/documents.ts'
 import { part } from '../rights/part-agreements.ts'
 import { signedIn } from './testing.ts'
 
@@ -99,17 +100,30 @@ const change = { id: '2', announced: '2027-01-01', effective: '2027-02-01', text
 // promise: 7
 test('every owner is told once of a change, before it is in force', async () => {
 	mails.length = 0
-	await Promise.all([announce(env, NOW, [change]), announce(env, NOW, [change])])
-	await announce(env, NOW + 3_600_000, [change])
-	await announce(env, NOW + 2 * 86_400_000, [change])
+	const news = newsOfChange(env, change)
+	await Promise.all([announce(env, NOW, news), announce(env, NOW, news)])
+	await announce(env, NOW + 3_600_000, news)
+	await announce(env, NOW + 2 * 86_400_000, news)
 	for (const address of ['ada-agree@example.org', 'bea-agree@example.org']) {
 		expect(sentTo(mails, address)).toHaveLength(1)
 		expect(sentTo(mails, address)[0]?.text).toMatch(/Example Storage joins[\s\S]*2027-02-01/)
 	}
 	const late = await signedIn('late-agree@example.org')
-	await announce(env, NOW + 4 * 86_400_000, [change])
+	await announce(env, NOW + 4 * 86_400_000, news)
 	expect(sentTo(mails, 'late-agree@example.org')).toHaveLength(1)
 	expect(late.userId).not.toBe('')
+})
+
+// promise: 13
+test('every owner is told of a new version of a document, with where to read it', async () => {
+	mails.length = 0
+	const [document] = DOCUMENTS
+	if (!document) throw new Error('there is no document')
+	const next = { version: '2027-03-01', published: '2027-01-01', summary: 'Backups are named.', sections: [] }
+	await announce(env, NOW, newsOfVersion(env, document, next))
+	expect(sentTo(mails, 'ada-agree@example.org')[0]?.text).toMatch(
+		/Backups are named\.[\s\S]*http:\/\/jitt\.test\/legal\/privacy\/2027-03-01/,
+	)
 })
 
 // promise: 7

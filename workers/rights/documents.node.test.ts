@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { expect, test } from 'vitest'
-import { ACCEPTED, DOCUMENTS, inForce } from './documents.ts'
+import { ACCEPTED, DOCUMENTS, inForce, upcoming } from './documents.ts'
 import { sectionsHtml } from './documents-html.ts'
 import { SERVICE } from './service.ts'
 import { CHANGES, NOTICE_DAYS, pending, SUBPROCESSORS } from './subprocessors.ts'
@@ -41,11 +41,15 @@ test('no version that was published is gone', () => {
 	expect(versions.map(({ name }) => name).sort()).toEqual(Object.keys(FIXED).sort())
 })
 
-test('versions are dates, newest first, and each says what it changed', () => {
+test('versions are dates, newest first, published a month before, and each says what it changed', () => {
 	for (const { versions } of DOCUMENTS) {
 		const dates = versions.map(({ version }) => version)
 		expect(dates).toEqual([...new Set(dates)].sort().reverse())
-		for (const { version, summary } of versions) {
+		const first = versions.at(-1)
+		for (const one of versions) {
+			const { version, published, summary } = one
+			const days = (Date.parse(version) - Date.parse(published)) / 86_400_000
+			expect([version, days >= (one === first ? 0 : NOTICE_DAYS)]).toEqual([version, true])
 			expect(new Date(version).toISOString().slice(0, 10)).toBe(version)
 			expect(summary).not.toBe('')
 		}
@@ -53,12 +57,19 @@ test('versions are dates, newest first, and each says what it changed', () => {
 })
 
 test('a version that is published before its day is not in force yet', () => {
-	const old = { version: '2026-01-01', summary: '', sections: [] }
-	const next = { version: '2026-03-01', summary: '', sections: [] }
+	const old = { version: '2026-01-01', published: '2026-01-01', summary: '', sections: [] }
+	const next = { version: '2026-03-01', published: '2026-01-20', summary: '', sections: [] }
 	const document = { id: 'terms', title: '', versions: [next, old] } as const
 	expect(inForce(document, Date.UTC(2026, 1, 28, 23)).version).toBe('2026-01-01')
 	expect(inForce(document, Date.UTC(2026, 2, 1)).version).toBe('2026-03-01')
 	expect(inForce(document, 0).version).toBe('2026-01-01')
+	const announced = (day: string) =>
+		upcoming(Date.parse(day), [document]).map(({ version }) => version.version)
+	expect([announced('2026-01-19'), announced('2026-01-20'), announced('2026-03-01')]).toEqual([
+		[],
+		['2026-03-01'],
+		[],
+	])
 })
 
 test('what is accepted is the terms and the processing agreement', () => {

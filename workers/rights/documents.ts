@@ -22,6 +22,16 @@ export function inForce({ versions }: Document, now: number): Version {
 	return versions.find(({ version }) => version <= today) ?? versions[versions.length - 1] ?? versions[0]
 }
 
+/** Versions that are published and not in force yet. @param now ms since the epoch. */
+export const upcoming = (now: number, documents: readonly Document[] = DOCUMENTS) => {
+	const today = new Date(now).toISOString().slice(0, 10)
+	return documents.flatMap((document) =>
+		document.versions
+			.filter(({ published, version }) => published <= today && today < version)
+			.map((version) => ({ document, version })),
+	)
+}
+
 /** A version by its name, undefined where there is none. */
 export const versionOf = ({ versions }: Document, name: string): Version | undefined =>
 	versions.find(({ version }) => version === name)

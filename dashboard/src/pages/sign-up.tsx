@@ -88,6 +88,10 @@ export function SignUp() {
 					</Button>
 				</Form>
 			</Card>
+			<p className="quiet small">
+				What holds for an account: the <a href="/legal/terms">terms</a> and the{' '}
+				<a href="/legal/privacy">privacy policy</a>.
+			</p>
 			<p className="quiet">
 				Already have one?{' '}
 				<Link href="/sign-in" state={history.state}>

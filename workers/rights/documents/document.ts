@@ -10,6 +10,8 @@ export interface Document {
 export interface Version {
 	/** ISO date from which it is in force: the version's name. */
 	version: string
+	/** ISO date on which it was put here: from then on owners are told of it. */
+	published: string
 	/** What it changed against the one before. */
 	summary: string
 	sections: readonly Section[]

@@ -4,6 +4,7 @@ import type { Version } from './document.ts'
 /** Article 28(3) of Regulation (EU) 2016/679 point by point, and what the laws of US states ask of service providers. */
 export const DPA_2026_11_28: Version = {
 	version: '2026-11-28',
+	published: '2026-11-28',
 	summary: 'The first version.',
 	sections: [
 		{

@@ -4,6 +4,7 @@ import type { Version } from './document.ts'
 /** The 21 promises, in plain words. `docs/promises.md` says which tests hold each of them. */
 export const PRIVACY_2026_11_28: Version = {
 	version: '2026-11-28',
+	published: '2026-11-28',
 	summary: 'The first version.',
 	sections: [
 		{

@@ -3,6 +3,7 @@ import type { Version } from './document.ts'
 
 export const TERMS_2026_11_28: Version = {
 	version: '2026-11-28',
+	published: '2026-11-28',
 	summary: 'The first version.',
 	sections: [
 		{

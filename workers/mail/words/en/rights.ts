@@ -21,6 +21,24 @@ export const subprocessorChange = (at: {
 	footer: 'You get this because you own a team at Jitt: the data processing agreement says that we tell you.',
 })
 
+/** To owners, before a new version of a document holds. */
+export const documentChange = (at: {
+	title: string
+	/** ISO date. */
+	version: string
+	summary: string
+	link: string
+}): Wording => ({
+	subject: `${at.title}: a new version from ${at.version} on`,
+	paragraphs: [
+		`From ${at.version} on a new version of this document holds: ${at.title}.`,
+		`What changes: ${at.summary}`,
+		'Earlier versions stay readable. If you do not agree, you can cancel or delete your account at any time; leaving for that reason gives no refund.',
+	],
+	action: { label: 'Read the new version', link: at.link },
+	footer: 'You get this because you own a team at Jitt.',
+})
+
 /** To those who run the deployment: a team objects. */
 export const objectionMade = (at: { team: string; change: string; reason: string; by: string }): Wording => ({
 	subject: `Objection to a change of the sub-processors: ${at.team}`,
@@ -34,6 +52,12 @@ export const samples: readonly Wording[] = [
 		effective: '2027-01-15',
 		list: 'https://app.example.org/legal/subprocessors',
 		object: 'https://app.example.org/account/agreements',
+	}),
+	documentChange({
+		title: 'Data processing agreement',
+		version: '2027-03-01',
+		summary: 'Backups are named with their provider.',
+		link: 'https://app.example.org/legal/dpa/2027-03-01',
 	}),
 	objectionMade({
 		team: 'Tea & <Biscuits>',
