@@ -5,7 +5,7 @@ import { ApiError, call } from '../api.ts'
 import { explain, fieldErrors } from '../explain.ts'
 import { check, PASSWORD } from '../pages/account.ts'
 import { Gate } from '../pages/gate.tsx'
-import { type Entry, useArrive, useEnter } from '../session.ts'
+import { type Entry, useArrive, useAskAgain, useEnter } from '../session.ts'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
@@ -57,6 +57,7 @@ function Use({ what, token }: { what: keyof typeof TEXT; token: string }) {
 	const [, navigate] = useLocation()
 	const enter = useEnter()
 	const arrive = useArrive()
+	const askAgain = useAskAgain()
 	const home = () => navigate('/', { replace: true })
 	const using = useMutation({
 		mutationFn: async (): Promise<Entry | keyof typeof DONE> => {
@@ -65,7 +66,7 @@ function Use({ what, token }: { what: keyof typeof TEXT; token: string }) {
 			if (outcome === 'in') await arrive()
 			return outcome
 		},
-		onSuccess: (outcome) => outcome === 'in' && home(),
+		onSuccess: (outcome) => (outcome === 'in' ? home() : outcome === 'changed' && askAgain()),
 	})
 	if (using.data === 'second factor') {
 		return (
