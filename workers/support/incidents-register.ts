@@ -1,7 +1,7 @@
 import { stringify } from 'csv-stringify/browser/esm/sync'
 import { asc, eq } from 'drizzle-orm'
 import type { Env } from '../env.ts'
-import { incidentAuthority, incidentNotice, incidentStep } from '../store/schema/incidents.ts'
+import { incidentAuthority, incidentStep } from '../store/schema/incidents.ts'
 import { dbOf, type Incident, listIncidents, referenceOf } from './incidents.ts'
 import { UNSURE_MS } from './incidents-confirm.ts'
 import { fieldsFor, type Told } from './incidents-notices.ts'
@@ -135,12 +135,3 @@ export const registerCsv = (entries: readonly Entry[]): string =>
 		})),
 		{ header: true, escape_formulas: true },
 	)
-
-/** The versions as they were confirmed, the first one first. */
-export const noticesOf = (env: Env, id: number) =>
-	dbOf(env)
-		.select()
-		.from(incidentNotice)
-		.where(eq(incidentNotice.incidentId, id))
-		.orderBy(asc(incidentNotice.version))
-		.all()

@@ -18,7 +18,7 @@ export function IncidentBanner() {
 				{first.holder || first.sites.length > 0 ? 'It concerns you.' : 'It is told to everybody.'}
 				{more.length > 0 && ` And ${more.length} more.`}
 			</p>
-			<ButtonLink href="/account/incidents">Read what happened and what to do</ButtonLink>
+			<ButtonLink href="/account/incidents">Read what to do</ButtonLink>
 		</Notice>
 	)
 }

@@ -152,7 +152,7 @@ const page = {
 	all: 'All incidents',
 	contact: 'Questions go to {contact}.',
 	visitors:
-		'Statistics hold no name, no address and no device identifier, and a day’s numbers cannot be tied to a person once the day is over. If you visited a site that uses Jitt, its owner can tell you whether it is concerned.',
+		'Statistics of sites hold no name and no network address of yours. Where a site counts without a cookie, what it holds cannot be tied to you once the day is over; where it uses one, it may be tied to that cookie. The owner of a site that you visited can tell you whether it is concerned.',
 } as const
 
 const text = {
