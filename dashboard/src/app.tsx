@@ -23,6 +23,8 @@ const Privacy = later(() => import('./pages/privacy.tsx').then((page) => page.Pr
 const Honoured = later(() => import('./pages/honoured.tsx').then((page) => page.HonouredPage))
 const Public = later(() => import('./pages/public.tsx').then((page) => page.Public))
 const Quarantine = later(() => import('./pages/quarantine.tsx').then((page) => page.Quarantine))
+const Measures = later(() => import('./measures/page.tsx').then((page) => page.Measures))
+const FunnelPage = later(() => import('./measures/funnel-page.tsx').then((page) => page.FunnelPage))
 const Teams = later(() => import('./teams/list.tsx').then((page) => page.Teams))
 const TeamPage = later(() => import('./teams/team.tsx').then((page) => page.TeamPage))
 const AccessLog = later(() => import('./teams/log.tsx').then((page) => page.AccessLog))
@@ -43,6 +45,9 @@ const Agreements = later(() => import('./legal/agreements.tsx').then((page) => p
 const Pending = later(() => import('./legal/pending.tsx').then((page) => page.Pending), true)
 const MyIncidents = later(() => import('./incidents/incidents.tsx').then((page) => page.MyIncidents))
 const IncidentBanner = later(() => import('./incidents/banner.tsx').then((page) => page.IncidentBanner), true)
+const Data = later(() => import('./rights/data.tsx').then((page) => page.Data))
+const Leaving = later(() => import('./rights/leaving.tsx').then((page) => page.LeavingPage))
+const Receipt = later(() => import('./rights/receipt.tsx').then((page) => page.ReceiptPage))
 const Support = later(() => import('./support/support.tsx').then((page) => page.Support))
 const Contact = later(() => import('./support/contact.tsx').then((page) => page.Contact))
 const Operator = later(() => import('./operator/operator.tsx').then((page) => page.Operator))
@@ -74,13 +79,15 @@ export function App() {
 	)
 	return (
 		<Page place={placeOf(session, path)} tools={tools}>
-			{session.state === 'in' && session.user && <IncidentBanner />}
+			{session.state === 'in' && session.user && !session.user.leavingAt && <IncidentBanner />}
 			{path === '/ui' && servesDesign(location.hostname) ? (
 				<Design />
 			) : path === '/cookies' ? (
 				<Cookies />
 			) : isContact(path) ? (
 				<Contact path={path} />
+			) : receiptOf(path) ? (
+				<Receipt key={path} number={receiptOf(path)} />
 			) : path === '/forgot' ? (
 				<Forgot />
 			) : isLetterLink(path) ? (
@@ -92,6 +99,9 @@ export function App() {
 	)
 }
 
+/** The number of the receipt that a path shows, to anybody; blank where it shows none. */
+const receiptOf = (path: string): string => /^\/receipts\/([^/]+)$/.exec(path)?.[1] ?? ''
+
 /** Support without an account. */
 const isContact = (path: string): boolean => /^\/contact(\/|$)/.test(path)
 
@@ -100,7 +110,12 @@ const isLetterLink = (path: string): boolean => /^\/(confirm|sign-in-link|new-pa
 
 /** The sign-in form is a place of its own, at whatever address it stands. */
 function placeOf({ state }: Session, path: string): string | null {
-	const forAll = path === '/cookies' || path === '/forgot' || isContact(path) || isLetterLink(path)
+	const forAll =
+		path === '/cookies' ||
+		receiptOf(path) !== '' ||
+		path === '/forgot' ||
+		isContact(path) ||
+		isLetterLink(path)
 	if (publicDomainOf(path) || forAll) return path
 	if (state === 'asking') return null
 	return state === 'out' && path !== '/sign-up' ? '/sign-in' : path
@@ -113,6 +128,7 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 	if (session.state === 'asking') return null
 	if (session.state === 'failed') return <Problem error={session.error} retry={session.retry} />
 	if (session.state === 'out') return path === '/sign-up' ? <SignUp /> : <SignIn ended={session.ended} />
+	if (session.user?.leavingAt) return <Leaving />
 	// A site's pages start anew for another site: nothing of the one before stays on the screen.
 	if (domain) return <SitePages key={domain} domain={domain} />
 	return (
@@ -145,6 +161,9 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 			</Route>
 			<Route path="/account/keys">
 				<Keys />
+			</Route>
+			<Route path="/account/data">
+				<Data />
 			</Route>
 			<Route path="/account/mail">
 				<Mail />
@@ -191,6 +210,10 @@ function SitePages({ domain }: { domain: string }) {
 			<Route path="/:domain/privacy">
 				<Privacy domain={domain} />
 			</Route>
+			<Route path="/:domain/goals">
+				<Measures domain={domain} />
+			</Route>
+			<Route path="/:domain/funnels/:id">{({ id }) => <FunnelPage key={id} domain={domain} id={id} />}</Route>
 			<Route path="/:domain/held">
 				<Quarantine domain={domain} />
 			</Route>

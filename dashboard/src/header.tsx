@@ -54,6 +54,7 @@ export function SiteNav({ domain }: { domain: string }) {
 	const [path] = useLocation()
 	const pages = [
 		[`/${domain}`, 'Statistics'],
+		[`/${domain}/goals`, 'Goals'],
 		[`/${domain}/install`, 'Install'],
 		[`/${domain}/privacy`, 'Privacy'],
 		[`/${domain}/settings`, 'Settings'],
@@ -99,6 +100,7 @@ export function Tools({ user }: { user: User | null }) {
 						{ id: '/account/security', label: 'Security' },
 						{ id: '/account/keys', label: 'API keys' },
 						{ id: '/account/mail', label: 'Mail' },
+						{ id: '/account/data', label: 'Your data' },
 						{ id: '/account/agreements', label: 'Agreements' },
 						{ id: '/support', label: 'Support' },
 						...(user.operator ? [{ id: '/operator', label: 'Operator console' }] : []),

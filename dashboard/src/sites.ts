@@ -69,11 +69,6 @@ export function useSiteChanges() {
 			await changed()
 			return site
 		},
-		async remove(domain: string): Promise<void> {
-			await call('DELETE', pathOf(domain))
-			queries.removeQueries({ queryKey: ['site', domain] })
-			await queries.invalidateQueries({ queryKey: SITES })
-		},
 	}
 }
 

@@ -1,15 +1,14 @@
 import { useMutation } from '@tanstack/preact-query'
 import { useMemo, useState } from 'preact/hooks'
-import { Link, useLocation } from 'wouter-preact'
+import { Link } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
+import { SiteEnding, SiteTaking } from '../rights/site-ending.tsx'
 import { type Site, useSite, useSiteChanges } from '../sites.ts'
 import { OnlyLooking } from '../teams/looking.tsx'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Combobox } from '../ui/combobox.tsx'
-import { Dialog } from '../ui/dialog.tsx'
-import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
@@ -39,7 +38,8 @@ export function Settings({ domain }: { domain: string }) {
 							Who sees this site, guests, and handing it over: <Link href={`/${domain}/people`}>People</Link>.
 						</p>
 					</Card>
-					<Ending domain={domain} />
+					<SiteTaking site={site} />
+					<SiteEnding site={site} />
 				</>
 			) : error ? (
 				<Problem error={error} retry={refetch} />
@@ -89,56 +89,6 @@ function Rules({ site }: { site: Site }) {
 					</span>
 				</div>
 			</Form>
-		</Card>
-	)
-}
-
-function Ending({ domain }: { domain: string }) {
-	const [open, setOpen] = useState(false)
-	const [typed, setTyped] = useState('')
-	const [, navigate] = useLocation()
-	const { remove } = useSiteChanges()
-	const removing = useMutation({ mutationFn: () => remove(domain), onSuccess: () => navigate('/') })
-	const sure = typed.trim().toLowerCase() === domain
-	const close = () => {
-		setOpen(false)
-		setTyped('')
-		removing.reset()
-	}
-	return (
-		<Card title="Delete this site">
-			<p className="quiet">
-				The site, its statistics and everything stored for them are erased. Nobody can bring them back.
-			</p>
-			<div className="actions">
-				<Button kind="danger" icon="trash" onClick={() => setOpen(true)}>
-					Delete site
-				</Button>
-			</div>
-			<Dialog title={`Delete ${domain}?`} open={open} onClose={close}>
-				<p>
-					The site closes at once and its statistics are erased. What its pages still report is thrown away.
-				</p>
-				<Form onSubmit={() => sure && removing.mutate()}>
-					{removing.error && <Notice kind="error">{explain(removing.error)}</Notice>}
-					<Field
-						label={`Type ${domain} to confirm`}
-						autocomplete="off"
-						autocapitalize="off"
-						spellcheck={false}
-						value={typed}
-						onInput={(event) => setTyped(event.currentTarget.value)}
-					/>
-					<div className="actions">
-						<Button kind="danger" type="submit" disabled={!sure} busy={removing.isPending}>
-							Delete for good
-						</Button>
-						<Button kind="quiet" onClick={close}>
-							Keep it
-						</Button>
-					</div>
-				</Form>
-			</Dialog>
 		</Card>
 	)
 }
