@@ -11,6 +11,7 @@ beforeAll(async () => {
 })
 afterAll(() => browser.close())
 
+// promise: 2, 3
 it('subscribes with a bank that asks, upgrades with a preview, cancels and resumes', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context, complaints } = seen

@@ -1,6 +1,7 @@
 import { env } from 'cloudflare:workers'
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest'
 import { part } from '../billing/part.ts'
+import { resumeRenewals, stopRenewals } from '../billing/renewals.ts'
 import { attempt, shop } from './billing-testing.ts'
 import { watchBilling } from './billing-watch.ts'
 import { signedIn } from './testing.ts'
@@ -54,6 +55,7 @@ afterAll(() => {
 })
 
 describe('a life', () => {
+	// promise: 1, 2
 	test('begins with a trial, without a card and without a customer at Stripe', async () => {
 		const { standing, subscription, may_change } = await billing()
 		expect([standing.why, standing.events, subscription, may_change]).toEqual(['trial', 100_000, null, true])
@@ -77,6 +79,7 @@ describe('a life', () => {
 		expect(jitt.requests).toEqual([])
 	})
 
+	// promise: 1, 3
 	test('subscribes; pressed twice it is one order, and a declined card buys nothing', async () => {
 		const order = { plan: 'p100k', interval: 'month', attempt: attempt() }
 		const [one, two] = await Promise.all([
@@ -233,6 +236,7 @@ describe('a life', () => {
 		expect((await billing()).subscription).toMatchObject({ plan: 'p100k', interval: 'month', next: null })
 	})
 
+	// promise: 3
 	test('is cancelled for the end of the period, resumed, cancelled again, and ends', async () => {
 		for (const ends of [true, false, true]) {
 			expect((await call('POST', at('/ending'), { ends, attempt: attempt() })).status).toBe(200)
@@ -271,6 +275,7 @@ describe('a life', () => {
 		expect(customer?.balance).toBe(-29_000)
 	})
 
+	// promise: 2
 	test('no card ever came to us: no table has a column for one, and nothing stored looks like one', async () => {
 		const tables = await env.DB.prepare(
 			"select name from sqlite_master where type = 'table' and name not like '\\_%' escape '\\'",
@@ -298,6 +303,21 @@ describe('a life', () => {
 		expect(posts.filter(({ key }) => key === null || key.startsWith('stripe-node'))).toEqual([])
 	})
 
+	test('is not renewed while a deletion waits; taken back it goes on, unless its owner had cancelled it', async () => {
+		const isEnding = async () => (await billing()).subscription?.ends_at !== null
+		await stopRenewals(jitt.world, [ada.userId], Date.now())
+		await stopRenewals(jitt.world, [ada.userId], Date.now())
+		expect(await isEnding()).toBe(true)
+		await resumeRenewals(jitt.world, [ada.userId])
+		expect(await isEnding()).toBe(false)
+		await call('POST', at('/ending'), { ends: true, attempt: attempt() })
+		await stopRenewals(jitt.world, [ada.userId], Date.now())
+		await resumeRenewals(jitt.world, [ada.userId])
+		expect(await isEnding()).toBe(true)
+		await stopRenewals(env, [ada.userId], Date.now())
+	})
+
+	// promise: 2, 3, 4
 	test('is taken along and erased with the account, which ends it at once', async () => {
 		const subject = { userId: ada.userId, teamIds: [ada.userId] }
 		const files: string[] = []

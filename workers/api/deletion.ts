@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { z } from 'zod'
+import { resumeRenewals, stopRenewals } from '../billing/renewals.ts'
 import { doomedSites, tellSites } from '../catalog/sites-by-id.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import { askDeletion, type Deletion, deletionOfAccount, takeBack } from '../rights/deletions.ts'
@@ -66,6 +67,7 @@ export async function postDeletion(c: CounterContext): Promise<Response> {
 	const asked = await askDeletion(c.env, wanted, Date.now())
 	await tellSites(c.env, await doomedSites(c.env, asked))
 	if (now) return await eraseNow(c, asked)
+	await stopRenewals(c.env, asked.teamIds, Date.now())
 	await tellAsked(c.env, asked)
 	return c.json(pendingJson(asked), 202)
 }
@@ -75,6 +77,7 @@ export async function removeDeletion(c: CounterContext): Promise<Response> {
 	const open = await deletionOfAccount(c.env, c.get('caller').userId)
 	if (!open || !(await takeBack(c.env, open))) return failure(c, NOTHING)
 	await tellSites(c.env, await doomedSites(c.env, open))
+	await resumeRenewals(c.env, open.teamIds)
 	return c.json({ taken_back: true })
 }
 

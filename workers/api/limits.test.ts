@@ -98,6 +98,7 @@ test('letters go at 80, 100 and 120 per cent, once each, also when two runs come
 	expect(await spans()).toEqual([])
 })
 
+// promise: 11
 test('far beyond, detail is left out in its order, and everything is counted all the same', async () => {
 	const before = (await rowsOf('events', site)).length
 	await use(12_000)
@@ -131,6 +132,7 @@ test('far beyond, detail is left out in its order, and everything is counted all
 	expect(asked.status).toBe(200)
 })
 
+// promise: 11
 test('an owner who collects less is not made to collect more', async () => {
 	const collect = { place: 'country', titles: false }
 	expect((await ada.key('PUT', `/api/v1/sites/${SITE}`, { privacy: { collect } })).status).toBe(200)
@@ -151,6 +153,7 @@ test('with more to use, all of it is kept again at once', async () => {
 	expect((await spans()).map(([, open]) => open)).toEqual([false, false, false])
 })
 
+// promise: 11
 test('a deployment that sells nothing any more limits nothing', async () => {
 	await use(300_000)
 	await watch()
