@@ -2,11 +2,11 @@ import { rm } from 'node:fs/promises'
 import { explore } from './explore.ts'
 import { ingest, type Row } from './ingest.ts'
 import { type Instance, newState, start } from './instance.ts'
-import { printQueries, queries } from './queries.ts'
+import { growth, printQueries, queries } from './queries.ts'
 
 /**
- * `npm run bench`, or one part of it: `npm run bench -- main ingest`, `queries` or `explore`. Prints medians over the
- * rounds and ratios of one run; machines differ, ratios hold.
+ * `npm run bench`, or one part of it: `npm run bench -- main ingest`, `queries`, `explore` or `growth`. Prints medians
+ * over the rounds and ratios of one run; machines differ, ratios hold.
  */
 
 const median = (values: number[]): number =>
@@ -41,19 +41,34 @@ const PARTS: Record<string, (instance: Instance) => Promise<void>> = {
 		const p99 = open.map((rows) => rows.map((row) => row.p99.toFixed(1)).join('/'))
 		console.log(`p99 of each round, ${open[0]?.map((row) => row.name).join('/')}: ${p99.join(' ')}`)
 	},
-	queries: (instance) => queries(instance, printQueries),
 	explore,
 }
+/** Parts that write an instance's database before it starts. */
+const WRITERS: Record<string, (state: string) => Promise<void>> = {
+	queries: (state) => queries(state, printQueries),
+	growth,
+}
+/** Takes many minutes: only where it is asked for by name. */
+const LONG = 'growth'
 
 const wanted = process.argv.slice(2)
-for (const [name, part] of Object.entries(PARTS)) {
-	if (wanted.length > 0 && !wanted.includes(name)) continue
+const isWanted = (name: string) => (wanted.length > 0 ? wanted.includes(name) : name !== LONG)
+
+/** Runs something in a folder of its own. */
+async function inFolder(run: (state: string) => Promise<void>): Promise<void> {
 	const state = await newState()
-	const instance = await start(state)
 	try {
-		await part(instance)
+		await run(state)
 	} finally {
-		await instance.stop()
 		await rm(state, { recursive: true, force: true })
 	}
 }
+
+for (const [name, part] of Object.entries(PARTS)) {
+	if (!isWanted(name)) continue
+	await inFolder(async (state) => {
+		const instance = await start(state)
+		await part(instance).finally(() => instance.stop())
+	})
+}
+for (const [name, part] of Object.entries(WRITERS)) if (isWanted(name)) await inFolder(part)

@@ -4,8 +4,9 @@ import { DEFAULT_VIEW, type View } from '../dashboard/src/overview/view.ts'
 import type { Folded } from '../workers/model/folded.ts'
 import { answerAll } from '../workers/stats/run.ts'
 import { ClickHouse, overviewOf } from './clickhouse.ts'
-import { cpuSeconds, type Instance, newState } from './instance.ts'
-import { foldPast, type Past, writePast } from './world.ts'
+import { Direct, trafficFile } from './direct.ts'
+import { cpuSeconds, newState, start } from './instance.ts'
+import { foldPast, type Past, type Written, writePast } from './world.ts'
 
 /** One measured line of the bench of queries. */
 export interface Timing {
@@ -48,28 +49,120 @@ const DAYS = 30
  * What an owner waits for: the overview of 30 days from raw rows, as the dashboard asks it, in one request, and
  * each of its queries alone. Rows of other sites lie before and behind.
  */
-export async function queries(instance: Instance, report: (run: QueryRun) => void): Promise<void> {
-	const db = (await instance.stats()) as unknown as D1Database
-	for (const [i, events] of SIZES.entries()) {
-		const site = SITE + 10 * i
-		const folder = await newState()
-		const clickhouse = new ClickHouse(folder)
+export async function queries(state: string, report: (run: QueryRun) => void): Promise<void> {
+	const sizes = await Promise.all(
+		SIZES.map(async (events, i) => {
+			const folder = await newState()
+			const past: Past = { site: SITE + 10 * i, timezone: TIMEZONE, from: FIRST, days: DAYS, events }
+			return { past, folder, clickhouse: new ClickHouse(folder), written: { events: 0, visits: 0 } }
+		}),
+	)
+	try {
+		const file = await emptyFile(state)
+		for (const one of sizes) {
+			const { past, clickhouse } = one
+			const also: Past['also'] = (table, json) => clickhouse.row(table, json)
+			one.written = await writeAmongOthers(file, { ...past, also })
+		}
+		file.close()
+		const instance = await start(state)
 		try {
-			const past: Past = { site, timezone: TIMEZONE, from: FIRST, days: DAYS, events }
-			await writePast(db, { ...past, site: site - 1, events: events / 20 })
-			await writePast(db, { ...past, site: site + 1, events: events / 20 })
-			const written = await writePast(db, { ...past, also: (table, json) => clickhouse.row(table, json) })
-			await clickhouse.load()
-			const started = performance.now()
-			const folded = await foldPast(db, past, NOW)
-			const foldMs = (performance.now() - started) / DAYS
-			report({ ...written, foldMs, timings: await measure(db, site, instance.pid, folded, clickhouse) })
+			const db = (await instance.stats()) as unknown as D1Database
+			for (const { past, clickhouse, written } of sizes) {
+				await clickhouse.load()
+				const { folded, foldMs } = await foldTimed(db, past)
+				const timings = await measure(db, past.site, instance.pid, folded, clickhouse)
+				report({ ...written, foldMs, timings })
+				clickhouse.stop()
+			}
 		} finally {
+			await instance.stop()
+		}
+	} finally {
+		for (const { clickhouse, folder } of sizes) {
 			clickhouse.stop()
 			await rm(folder, { recursive: true, force: true })
 		}
 	}
 }
+
+/**
+ * How the unfiltered overview grows from 100 thousand events to 10 million (`BENCH_EVENTS`), rollups and all. Prints
+ * the times, and their ratio: the smaller it is, the less the size of a site matters.
+ */
+export async function growth(state: string): Promise<void> {
+	const large = Number(process.env.BENCH_EVENTS ?? 10_000_000)
+	const base: Past = { site: SITE, timezone: TIMEZONE, from: FIRST, days: DAYS, events: 100_000 }
+	const pasts = [base, { ...base, site: SITE + 10, events: large }]
+	const began = performance.now()
+	const file = await emptyFile(state)
+	for (const past of pasts) await writeAmongOthers(file, past)
+	file.close()
+	const seconds = (since: number) => ((performance.now() - since) / 1000).toFixed(0)
+	console.log(`\nwritten in ${seconds(began)} s`)
+	const instance = await start(state)
+	try {
+		const db = (await instance.stats()) as unknown as D1Database
+		const found: number[] = []
+		for (const past of pasts) {
+			const { folded, foldMs } = await foldTimed(db, past)
+			const recorder = new Recorder(db)
+			const [overview] = casesOf(past.site, askerOf(recorder.db, past.site, folded))
+			const times: number[] = []
+			let cpu = 0
+			for (let i = 0; i <= RUNS; i++) {
+				const before = await cpuSeconds(instance.pid)
+				const asked = performance.now()
+				await overview?.ask()
+				// The first one warms up.
+				if (i === 0) recorder.rowsRead = 0
+				else {
+					times.push(performance.now() - asked)
+					cpu += (await cpuSeconds(instance.pid)) - before
+				}
+			}
+			found.push(median(times))
+			console.log(
+				`${past.events} events: the overview ${median(times).toFixed(1)} ms, CPU ${((cpu * 1000) / RUNS).toFixed(0)} ms, ${(recorder.rowsRead / RUNS).toFixed(0)} rows read; folding ${foldMs.toFixed(0)} ms a day`,
+			)
+		}
+		const [small = 0, grown = 0] = found
+		console.log(`ratio ${(grown / small).toFixed(2)}, all in ${seconds(began)} s`)
+	} finally {
+		await instance.stop()
+	}
+}
+
+/** The file of a new instance's database, without any rows, while the instance is down. */
+async function emptyFile(state: string): Promise<Direct> {
+	const instance = await start(state)
+	await instance.stop()
+	return new Direct(await trafficFile(state))
+}
+
+/** Writes a past, with rows of other sites before and behind. */
+async function writeAmongOthers(file: Direct, past: Past): Promise<Written> {
+	const { also: _, ...rest } = past
+	await writePast(file, { ...rest, site: past.site - 1, events: past.events / 20 })
+	await writePast(file, { ...rest, site: past.site + 1, events: past.events / 20 })
+	return writePast(file, past)
+}
+
+/** @returns ms a day besides. */
+async function foldTimed(db: D1Database, past: Past): Promise<{ folded: Folded | null; foldMs: number }> {
+	const started = performance.now()
+	const folded = await foldPast(db, past, NOW)
+	return { folded, foldMs: (performance.now() - started) / DAYS }
+}
+
+/** Asks the overview's questions about a site; `raw`: from raw rows alone. */
+const askerOf =
+	(db: D1Database, site: number, folded: Folded | null) =>
+	async (bodies: unknown[], raw = false): Promise<void> => {
+		const of = { id: site, domain: 'bench.example', timezone: TIMEZONE, folded: raw ? null : folded }
+		const answers = await answerAll(db, of, bodies, { now: NOW, dashboard: true })
+		for (const answer of answers) if (!answer.ok) throw new Error(answer.error.message)
+	}
 
 /** One question, to D1 and in ClickHouse's words. */
 interface Case {
@@ -120,11 +213,7 @@ async function measure(
 	clickhouse: ClickHouse,
 ): Promise<Timing[]> {
 	const recorder = new Recorder(db)
-	const ask = async (bodies: unknown[], raw = false): Promise<void> => {
-		const of = { id: site, domain: 'bench.example', timezone: TIMEZONE, folded: raw ? null : folded }
-		const answers = await answerAll(recorder.db, of, bodies, { now: NOW, dashboard: true })
-		for (const answer of answers) if (!answer.ok) throw new Error(answer.error.message)
-	}
+	const ask = askerOf(recorder.db, site, folded)
 	const timings: Timing[] = []
 	for (const one of casesOf(site, ask)) {
 		await one.ask()

@@ -6,6 +6,7 @@ import { dayAt } from '../workers/site/day.ts'
 import { Folding } from '../workers/site/folding.ts'
 import { Today } from '../workers/site/today.ts'
 import { commit, eventJson, MAX_JSON, visitJson } from '../workers/store/commit.ts'
+import { Direct } from './direct.ts'
 
 /**
  * A site's past for the bench: people with habits like those of real visitors, taken through the rules of the
@@ -59,12 +60,12 @@ export async function foldPast(db: D1Database, past: Past, now: number): Promise
 
 const COUNTED: Decision = { outcome: 'light', reason: 'lightweight', rule: '*', policyVersion: 1 }
 
-/** Writes a past. Days are written as they end, as large commits. */
-export async function writePast(db: D1Database, past: Past): Promise<Written> {
+/** Writes a past. Days are written as they end, as large commits or straight into the file of a database. */
+export async function writePast(db: D1Database | Direct, past: Past): Promise<Written> {
 	const random = randomOf(past.site)
 	const draw = () => Math.floor(random() * 0x200000) * 0x1_0000_0000 + Math.floor(random() * 0x1_0000_0000)
 	const written: Written = { events: 0, visits: 0 }
-	const writer = new Writer(db, past.site)
+	const writer = db instanceof Direct ? new DirectWriter(db, past.site) : new Writer(db, past.site)
 	const first = Temporal.PlainDate.from(past.from)
 	for (let i = 0; i < past.days; i++) {
 		const date = first.add({ days: i })
@@ -212,6 +213,29 @@ function randomOf(seed: number): () => number {
 		let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
 		mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
 		return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+	}
+}
+
+/** Writes rows as they come. */
+class DirectWriter {
+	readonly #to: Direct
+	readonly #site: number
+
+	constructor(to: Direct, site: number) {
+		this.#to = to
+		this.#site = site
+	}
+
+	event(json: string): void {
+		this.#to.row('events', json)
+	}
+
+	visit(json: string): void {
+		this.#to.row('visits', json)
+	}
+
+	flush(): void {
+		this.#to.mark(this.#site)
 	}
 }
 
