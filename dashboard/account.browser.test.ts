@@ -249,7 +249,7 @@ it('sets up a second factor and a passkey, and signs in with each', async () => 
 it('changes name and address, signs out elsewhere, and asks to sign in again where that is too long ago', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen
-	const { email } = await signedIn(seen, baseUrl)
+	const { email, password } = await signedIn(seen, baseUrl)
 	const next = someone().email
 	await page.goto('/account/profile')
 	await page.getByLabel('Full name').fill('Augusta Example')
@@ -269,7 +269,17 @@ it('changes name and address, signs out elsewhere, and asks to sign in again whe
 	await page.getByRole('link', { name: 'Go on' }).click()
 	await page.getByText(`You sign in with ${next}.`).waitFor()
 
+	const elsewhere = await browser.newContext({ baseURL: baseUrl })
+	const fields = { email: next, password }
+	await elsewhere.request.post('/api/auth/sign-in/email', { data: fields, headers: { origin: baseUrl } })
 	await page.goto('/account/security')
+	const sessions = page.getByRole('region', { name: 'Sessions' })
+	await sessions.getByRole('listitem').nth(1).waitFor()
+	await sessions.getByRole('button', { name: 'Sign out everywhere' }).click()
+	await page.getByRole('button', { name: 'Everywhere else' }).click()
+	await sessions.getByRole('listitem').nth(1).waitFor({ state: 'detached' })
+	expect(await sessions.getByText('this one').count()).toBe(1)
+	await elsewhere.close()
 	const passkeys = page.getByRole('region', { name: 'Passkeys' })
 	await page.route('**/api/account/passkeys/options', (route) =>
 		route.fulfill({ status: 403, json: { error: 'Sign in again', code: 'session_not_fresh' } }),

@@ -1,3 +1,4 @@
+import { createEmailVerificationToken } from 'better-auth/api'
 import { and, eq } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { z } from 'zod'
@@ -53,6 +54,23 @@ export async function sendLeave(
 ): Promise<void> {
 	const link = await linkFor(env, { jwt, userId: id, isNew: false, password: null })
 	await write(env, email, leaveAddress({ email, newEmail, link, hours: LINK.addressHours }))
+}
+
+/**
+ * The same for an address that another account has: better-auth would send nothing, and who asks would know by
+ * that that there is such an account. The link in the second letter leads nowhere.
+ */
+export async function sendLeaveIfTaken(env: Env, userId: string, newEmail: string): Promise<void> {
+	const db = drizzle(env.DB, { casing: 'snake_case' })
+	const [[person], [taken]] = await db.batch([
+		db.select({ id: user.id, email: user.email }).from(user).where(eq(user.id, userId)),
+		db.select({ id: user.id }).from(user).where(eq(user.email, newEmail)),
+	])
+	if (!person || !taken) return
+	const about = { requestType: 'change-email-confirmation', userId }
+	const seconds = LINK.addressHours * 3600
+	const jwt = await createEmailVerificationToken(env.AUTH_SECRET, person.email, newEmail, seconds, about)
+	await sendLeave(env, person, newEmail, jwt)
 }
 
 /**

@@ -165,12 +165,17 @@ test('an address is changed once both mailboxes agree', async () => {
 	const address = () => env.DB.prepare('select email from user where id = ?').bind(cem.userId).first('email')
 	expect((await change('cem-security@example.org')).status).toBe(400)
 	expect((await change('not an address')).status).toBe(400)
-	// Taken: the same answer, and nothing happens.
+	// Taken: the same answer and the same letters; nothing is changed by them.
 	expect(await (await change(EMAIL)).json()).toEqual({ status: 'sent' })
+	const first = await confirm(await tokenTo(mails, 'cem-security@example.org', /Confirm the change/))
+	expect([first.status, await first.json()]).toEqual([200, { outcome: 'asked' }])
+	expect((await confirm(await tokenTo(mails, EMAIL, /Confirm your new/))).status).toBe(400)
+	expect(await address()).toBe('cem-security@example.org')
+	mails.length = 0
 	expect(await (await change('Cem-New@example.org')).json()).toEqual({ status: 'sent' })
 	const leave = await tokenTo(mails, 'cem-security@example.org', /Confirm the change/)
 	expect(sentTo(mails, 'cem-new@example.org')).toEqual([])
-	expect((await confirm(leave)).status).toBe(200)
+	expect(await (await confirm(leave)).json()).toEqual({ outcome: 'asked' })
 	expect(await address()).toBe('cem-security@example.org')
 	const enter = await tokenTo(mails, 'cem-new@example.org', /Confirm your new/)
 	// A link for a new password that lies in the old mailbox is void with the change.

@@ -4,6 +4,7 @@ import { RULES } from '../account/attempts.ts'
 import { tell } from '../account/letters.ts'
 import { passkeysOf } from '../account/passkeys.ts'
 import { meansOf, rename } from '../account/profile.ts'
+import { sendLeaveIfTaken } from '../account/prove.ts'
 import { endSession, endSessions, sessionsOf } from '../account/sessions.ts'
 import type { CounterContext } from './access.ts'
 import { email, givenPassword, name, password } from './auth-fields.ts'
@@ -41,7 +42,7 @@ export const putProfile = given(z.object({ name }), async (c, fields) => {
 
 /**
  * `POST /api/account/email`: asks at the present address, and then at the new one, whether the account may go
- * there. The same answer where the new one has an account: it stays as it is then.
+ * there. The same answer and the same letters where the new one has an account: it stays as it is then.
  */
 export const postEmail = given(z.object({ email }), async (c, fields) => {
 	const stale = await freshSession(c)
@@ -50,9 +51,11 @@ export const postEmail = given(z.object({ email }), async (c, fields) => {
 	const no = await limited(c, { network: 'mailAddress', one })
 	if (no) return failure(c, no)
 	const handed = await handOver(c, 'POST', '/change-email', { newEmail: fields.email })
-	return handed.status === 200
-		? c.json({ status: 'sent' })
-		: failure(c, { kind: 'invalid', message: 'email: is your address already', field: 'email' })
+	if (handed.status !== 200) {
+		return failure(c, { kind: 'invalid', message: 'email: is your address already', field: 'email' })
+	}
+	waitUntil(sendLeaveIfTaken(c.env, c.get('caller').userId, fields.email))
+	return c.json({ status: 'sent' })
 })
 
 /** `PUT /api/account/password`: every other session ends. */
