@@ -108,13 +108,13 @@ export function shop() {
 	}
 
 	/** Lets days go by, here and at Stripe's. */
-	async function pass(days: number): Promise<void> {
+	async function pass(days: number, delivers = true): Promise<void> {
 		const to = Date.now() + days * DAY_MS
 		// Stripe's clock is ours: what it is ahead by is taken back.
 		standIn.ledger.advance(Math.floor(to / 1000))
 		vi.setSystemTime(to)
 		standIn.ledger.books.ahead = 0
-		await deliver()
+		if (delivers) await deliver()
 	}
 
 	return { world, standIn, waiting, mails, requests, ask, as, post, deliver, fill, pass }

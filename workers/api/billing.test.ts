@@ -92,6 +92,9 @@ describe('a life', () => {
 		expect(sent.get('automatic_tax[enabled]')).toBe('true')
 		expect(sent.get('success_url')).toBe(`http://jitt.test/teams/${ada.userId}/billing?checkout=done`)
 
+		const other = await call('POST', at('/checkout'), { ...order, plan: 'p1m' })
+		expect([other.status, await other.text()]).toEqual([409, expect.stringContaining('sent before')])
+
 		const declined = await jitt.fill(one, { card: 'declined', name: 'Ada', country: 'DE' })
 		expect([declined.status, (await declined.text()).includes('declined')]).toEqual([200, true])
 		expect((await billing()).standing.why).toBe('trial')
@@ -145,7 +148,13 @@ describe('a life', () => {
 	test('is renewed each month, on the last day of a shorter one', async () => {
 		await jitt.pass(28)
 		expect((await billing()).subscription?.period_ends_at).toBe('2026-03-31T09:00:00.000Z')
-		await jitt.pass(31)
+		// No event comes of the next one: the clock finds out.
+		await jitt.pass(31, false)
+		jitt.waiting.length = 0
+		vi.setSystemTime(Date.now() + 7 * 3_600_000)
+		await watchBilling(jitt.world, Date.now())
+		expect((await billing()).subscription?.period_ends_at).toBe('2026-04-30T09:00:00.000Z')
+		vi.setSystemTime(Date.now() - 7 * 3_600_000)
 		expect((await invoices()).invoices.map(({ total, status }) => [total, status])).toEqual([
 			[1071, 'paid'],
 			[1071, 'paid'],

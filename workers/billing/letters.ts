@@ -61,6 +61,8 @@ export async function tellOfFailure(
 	invoiceId: string,
 	now: number,
 ): Promise<void> {
+	// While somebody pays for the first time the bank may ask as well: they are at it.
+	if (!pastDueSince) return
 	const invoice = await stripe.invoices.retrieve(invoiceId).catch((error: unknown) => {
 		if (isMissing(error)) return null
 		throw error
@@ -71,7 +73,7 @@ export async function tellOfFailure(
 		amount: invoice.amount_remaining,
 		currency: invoice.currency,
 		nextAttemptAt: invoice.next_payment_attempt === null ? null : invoice.next_payment_attempt * 1000,
-		graceEndsAt: (pastDueSince?.getTime() ?? now) + GRACE_DAYS * DAY_MS,
+		graceEndsAt: pastDueSince.getTime() + GRACE_DAYS * DAY_MS,
 	}
 	const about = `failed ${invoiceId} ${invoice.attempt_count}`
 	await tellOnce(env, { teamId, roles: PAYERS, about }, (team) => failedWords({ ...values, team }), now)
