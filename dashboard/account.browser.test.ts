@@ -86,6 +86,41 @@ it('says how long to wait after too many attempts', async () => {
 	await context.close()
 })
 
+it('sends what the challenge was answered, where one is asked, and answers anew for the next attempt', async () => {
+	// The instance asks none, and its policy lets nothing in: both are played here, as is Cloudflare's script.
+	const { page, context } = await watched(browser, baseUrl, { bypassCSP: true })
+	await page.route('**/api/auth/challenge', (route) => route.fulfill({ json: { turnstile: 'site-key' } }))
+	await page.route('https://challenges.cloudflare.com/**', (route) =>
+		route.fulfill({
+			contentType: 'text/javascript',
+			body: `let asked = 0
+				window.turnstile = {
+					render: (place, { sitekey, callback }) => {
+						place.textContent = 'Checked ' + ++asked
+						callback(sitekey + ' ' + asked)
+						return 'id'
+					},
+					remove() {},
+				}`,
+		}),
+	)
+	const sent: unknown[] = []
+	await page.route('**/api/auth/sign-in/email', (route) => {
+		sent.push(route.request().postDataJSON().challenge)
+		return route.fulfill({ status: 401, json: { error: 'Wrong' } })
+	})
+	await page.goto('/sign-in')
+	await page.getByLabel('E-mail').fill(someone().email)
+	await page.getByLabel('Password').fill('whatever it is')
+	for (const attempt of [1, 2]) {
+		await page.getByText(`Checked ${attempt}`).waitFor()
+		await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+	}
+	await page.getByText('Checked 3').waitFor()
+	expect(sent).toEqual(['site-key 1', 'site-key 2'])
+	await context.close()
+})
+
 it('closes every page when signing out, in other tabs too', async () => {
 	const seen = await watched(browser, baseUrl)
 	const { page, context } = seen

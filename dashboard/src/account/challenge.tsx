@@ -16,7 +16,10 @@ declare global {
 
 const SCRIPT = 'https://challenges.cloudflare.com/turnstile/v0/api.js?render=explicit'
 
-/** Shows the challenge where this deployment asks one; nothing else is loaded from elsewhere, ever. */
+/**
+ * Shows the challenge where this deployment asks one; nothing else is loaded from elsewhere, ever. An answer is good
+ * for one attempt: give it a new `key` for the next.
+ */
 export function Challenge({ onAnswer }: { onAnswer: (answer: string) => void }) {
 	const { data } = useQuery({
 		queryKey: ['challenge'],

@@ -47,7 +47,7 @@ export function Forgot() {
 						error={problem}
 						onInput={(event) => setEmail(event.currentTarget.value)}
 					/>
-					<Challenge onAnswer={setChallenge} />
+					<Challenge key={asking.submittedAt} onAnswer={setChallenge} />
 					<Button kind="primary" type="submit" busy={asking.isPending}>
 						Send the letter
 					</Button>

@@ -89,7 +89,7 @@ export function SignIn({ ended }: { ended: boolean }) {
 						error={problems.password}
 						onInput={(event) => setPassword(event.currentTarget.value)}
 					/>
-					<Challenge onAnswer={setChallenge} />
+					<Challenge key={signIn.submittedAt} onAnswer={setChallenge} />
 					<Button kind="primary" type="submit" busy={busy('password')}>
 						Sign in
 					</Button>

@@ -79,7 +79,7 @@ export function SignUp() {
 						autocomplete="new-password"
 						{...input('password')}
 					/>
-					<Challenge onAnswer={setChallenge} />
+					<Challenge key={signUp.submittedAt} onAnswer={setChallenge} />
 					<Button kind="primary" type="submit" busy={signUp.isPending && signUp.variables === 'password'}>
 						Create account
 					</Button>
