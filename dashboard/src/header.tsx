@@ -102,6 +102,7 @@ export function Tools({ user }: { user: User | null }) {
 						{ id: '/account/mail', label: 'Mail' },
 						{ id: '/account/data', label: 'Your data' },
 						{ id: '/account/agreements', label: 'Agreements' },
+						{ id: '/account/incidents', label: 'Incidents' },
 						{ id: '/support', label: 'Support' },
 						...(user.operator ? [{ id: '/operator', label: 'Operator console' }] : []),
 						'line',

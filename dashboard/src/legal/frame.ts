@@ -36,6 +36,7 @@ const FOOT = [
 	['/legal/subprocessors', 'Sub-processors'],
 	['/legal/cookies', 'Cookies'],
 	['/legal/security', 'Security'],
+	['/incidents', 'Incidents'],
 	['/legal/contact', 'Contact'],
 ] as const
 

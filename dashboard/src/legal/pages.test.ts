@@ -18,6 +18,7 @@ const ELSEWHERE = [
 	'/demo/',
 	'/cookies',
 	'/account/agreements',
+	'/incidents',
 	'/legal/subprocessors.xml',
 	'/icon.svg',
 ]

@@ -10,6 +10,7 @@ const FOOT = [
 	['/legal/privacy', 'Privacy'],
 	['/legal/terms', 'Terms'],
 	['/cookies', 'Cookies'],
+	['/incidents', 'Incidents'],
 ] as const
 
 interface PageProps {

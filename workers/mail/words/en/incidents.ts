@@ -150,7 +150,6 @@ const page = {
 	feed: 'The same as a feed (Atom)',
 	story: 'The full story',
 	all: 'All incidents',
-	contact: 'Questions go to {contact}.',
 	visitors:
 		'Statistics of sites hold no name and no network address of yours. Where a site counts without a cookie, what it holds cannot be tied to you once the day is over; where it uses one, it may be tied to that cookie. The owner of a site that you visited can tell you whether it is concerned.',
 } as const
