@@ -79,7 +79,7 @@ export function App() {
 	)
 	return (
 		<Page place={placeOf(session, path)} tools={tools}>
-			{session.state === 'in' && session.user && !session.user.leavingAt && <IncidentBanner />}
+			{session.state === 'in' && session.user && !session.user.leaving && <IncidentBanner />}
 			{path === '/ui' && servesDesign(location.hostname) ? (
 				<Design />
 			) : path === '/cookies' ? (
@@ -128,7 +128,7 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 	if (session.state === 'asking') return null
 	if (session.state === 'failed') return <Problem error={session.error} retry={session.retry} />
 	if (session.state === 'out') return path === '/sign-up' ? <SignUp /> : <SignIn ended={session.ended} />
-	if (session.user?.leavingAt) return <Leaving />
+	if (session.user?.leaving) return <Leaving />
 	// A site's pages start anew for another site: nothing of the one before stays on the screen.
 	if (domain) return <SitePages key={domain} domain={domain} />
 	return (

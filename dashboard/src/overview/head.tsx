@@ -13,6 +13,7 @@ import { canCompare } from './queries.ts'
 import { useShortcuts } from './shortcuts.ts'
 
 const RangeForm = later(() => import('./range-form.tsx').then((part) => part.RangeForm))
+const SegmentMenu = later(() => import('../measures/segment-menu.tsx').then((part) => part.SegmentMenu), true)
 const Keys = later(() => import('./keys.tsx').then((part) => part.Keys))
 
 /** What the view is of: site, visitors right now, filters, period, comparison. */
@@ -38,6 +39,7 @@ export function Head() {
 				</div>
 				<div className="head-tools">
 					<AddFilter />
+					<SegmentMenu />
 					<div className="head-period">
 						<Step step={-1} label="Previous period" show={show} />
 						<Menu

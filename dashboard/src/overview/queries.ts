@@ -19,7 +19,7 @@ export interface OverviewState extends View {
 
 /** A question in the shape of the Stats API v2, without its site. */
 export interface AskedQuery {
-	metrics: readonly MetricName[]
+	metrics: readonly (MetricName | 'conversion_rate')[]
 	date_range: string | readonly [string, string]
 	dimensions?: readonly string[]
 	filters?: unknown[]
@@ -74,6 +74,17 @@ export function asSent(
 	}
 	return { ...query, date_range: [instant(startOf(range[0], timezone)), instant(now)] }
 }
+
+/** Most goals that are listed; the page of goals has all. */
+const GOAL_ROWS = 50
+
+/** Who reached which goal. A site without goals is not asked. */
+export const goalsQuery = (state: OverviewState): AskedQuery => ({
+	...base(state),
+	metrics: ['visitors', 'events', 'conversion_rate'],
+	dimensions: ['event:goal'],
+	pagination: { limit: GOAL_ROWS },
+})
 
 /** Whether there is a period before that one could compare with. */
 export const canCompare = ({ period }: Pick<View, 'period'>): boolean => period.id !== 'all'

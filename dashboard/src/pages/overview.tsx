@@ -8,8 +8,11 @@ import { Panel } from '../overview/panel.tsx'
 import { PANELS } from '../overview/panels.ts'
 import { Nothing, Trouble, useIsEmpty } from '../overview/trouble.tsx'
 import { type Site, useSite } from '../sites.ts'
+import { later } from '../ui/later.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+
+const GoalPanel = later(() => import('../measures/goal-panel.tsx').then((part) => part.GoalPanel), true)
 
 /** The statistics of one site. */
 export function Overview({ domain }: { domain: string }) {
@@ -39,6 +42,7 @@ function Loaded({ domain, site: { timezone, mode } }: { domain: string; site: Si
 					<Graph />
 				</section>
 				<Lists />
+				<GoalPanel />
 				<p className="overview-note">
 					Days and hours are those of {timezone.replaceAll('_', ' ')}.
 					{mode === 'lightweight' &&
