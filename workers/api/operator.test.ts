@@ -45,6 +45,10 @@ test('an address alone makes no operator: it must be proved, and in a browser', 
 })
 
 test('the queue is filtered and searched', async () => {
+	const counted = async () =>
+		(await jsonOf<{ statuses: Record<string, number> }>(grace.session('GET', '/api/operator/counts')))
+			.statuses
+	const { closed = 0 } = await counted()
 	const other = await write('Invoice', 'Which VAT number?')
 	await grace.session('PUT', `${QUEUE}/${other}`, {
 		assignee: grace.userId,
@@ -62,9 +66,7 @@ test('the queue is filtered and searched', async () => {
 	for (const query of ['status=all', 'priority=x', 'before=1', `q=${'x'.repeat(201)}`]) {
 		expect((await grace.session('GET', `${QUEUE}?${query}`)).status).toBe(400)
 	}
-	expect(await jsonOf(grace.session('GET', '/api/operator/counts'))).toMatchObject({
-		statuses: { closed: 1 },
-	})
+	expect((await counted()).closed).toBe(closed + 1)
 })
 
 test('the queue goes on page by page, each ticket once, also where many changed at the same instant', async () => {

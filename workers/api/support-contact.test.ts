@@ -147,3 +147,14 @@ test.each([
 	const answer = await ask('POST', CONTACT, { ...fields('wrong@example.org'), ...wrong })
 	expect([answer.status, Object.keys(wrong)]).toEqual([400, [(await answer.json<{ field: string }>()).field]])
 })
+
+test('where a challenge is asked, the form is refused without its answer', async () => {
+	Object.assign(env, { TURNSTILE_SECRET: 'secret', TURNSTILE_SITE_KEY: 'key' })
+	try {
+		const answer = await ask('POST', CONTACT, fields('robot@example.org'))
+		expect([answer.status, (await answer.json<{ field: string }>()).field]).toEqual([400, 'challenge'])
+	} finally {
+		Object.assign(env, { TURNSTILE_SECRET: undefined, TURNSTILE_SITE_KEY: undefined })
+	}
+	expect(await count(`select count(*) as n from ticket where email = 'robot@example.org'`)).toBe(0)
+})

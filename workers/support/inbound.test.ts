@@ -158,6 +158,18 @@ test('empty, oversized and broken mails are refused', async () => {
 	expect(await arrive({ more: [nested.join('\r\n')] })).toBe('The mail could not be read')
 })
 
+test('once the account has another address, answers come from that one and go there', async () => {
+	const set = (email: string) =>
+		env.DB.prepare('update user set email = ? where id = ?').bind(email, ada.userId).run()
+	await set('lovelace@example.org')
+	expect(await arrive({ body: 'From the old one.' })).toMatch(/^This address takes answers/)
+	const proved = PROVED.replaceAll(ADA, 'lovelace@example.org')
+	const headers = [proved, 'From: lovelace@example.org', 'Message-ID: <new@example.org>']
+	expect(await arrive({ from: 'lovelace@example.org', headers, body: 'From the new one.' })).toBe('')
+	expect((await last())?.text).toBe('From the new one.')
+	await set(ADA)
+})
+
 test('a flood of mails is stopped', async () => {
 	const refused = []
 	for (let n = 0; n < 20; n++) refused.push(await arrive({ body: `Again ${n}` }))

@@ -7,6 +7,7 @@ import { type AppError, fail, ok, type Result } from '../kit/result.ts'
 import { ticketMessage } from '../store/schema/care.ts'
 import { dropWaiting, MAX_FILES, takeFile } from './attachments.ts'
 import { tellAnsweredByCustomer } from './notify.ts'
+import { contactOf } from './person.ts'
 import { withoutHistory } from './quotes.ts'
 import { isAutomatic, isProved } from './sender.ts'
 import { ticketOfAddress } from './signed.ts'
@@ -47,7 +48,8 @@ export async function receiveMail(
 		.catch(() => null)
 	if (!email) return fail({ kind: 'invalid', message: 'The mail could not be read' })
 	if (isAutomatic(email.headers, mail.from)) return ok('ignored')
-	if (!isFrom(ticket, mail, email)) return fail(REFUSED)
+	const person = await contactOf(env, ticket)
+	if (!isFrom(person.email, mail, email)) return fail(REFUSED)
 	const said = await saidIn(env, ticket, email, now)
 	if (!said.ok) return said
 	const by = { author: 'customer', userId: ticket.userId, uploader: uploaderOf(ticket.id) } as const
@@ -60,7 +62,7 @@ export async function receiveMail(
 }
 
 /** Envelope and `From` must both name the person, and the platform must have proved it. */
-function isFrom({ email: address }: Ticket, mail: Mail, { from, headers }: Email): boolean {
+function isFrom(address: string, mail: Mail, { from, headers }: Email): boolean {
 	const isPerson = (other: string | undefined) => other?.trim().toLowerCase() === address
 	return isPerson(mail.from) && isPerson(from?.address) && onlyOne(headers) && isProved(headers, address)
 }

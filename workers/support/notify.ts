@@ -6,6 +6,7 @@ import { sendMail } from '../mail/send.ts'
 import { confirmContact, newForOperators, ticketAnswered, ticketReceived } from '../mail/words/en/support.ts'
 import { operatorsOf } from '../model/operators.ts'
 import { user } from '../store/schema/account.ts'
+import { contactOf } from './person.ts'
 import { replyAddress, ticketKey } from './signed.ts'
 import type { Ticket } from './tickets.ts'
 
@@ -23,12 +24,10 @@ export const tellToConfirm = (env: Env, ticket: Ticket): Promise<boolean> =>
 
 /** The person that a ticket has arrived, and the operators that it waits. */
 export async function tellOpened(env: Env, ticket: Ticket): Promise<void> {
-	const { name, subject } = ticket
+	const { name, email } = await contactOf(env, ticket)
+	const { subject } = ticket
 	const words = ticketReceived({ name, subject, link: linkOf(env, ticket), byMail: canAnswer(env, ticket) })
-	await Promise.all([
-		sendMail(env, ticket.email, withReply(env, ticket, words)),
-		tellOperators(env, ticket, true),
-	])
+	await Promise.all([sendMail(env, email, withReply(env, ticket, words)), tellOperators(env, ticket, true)])
 }
 
 /** The operators that the customer has written again. */
@@ -41,9 +40,10 @@ export async function tellAnsweredByOperator(
 	ticket: Ticket,
 	said: { text: string; files: number; operator: string; solved: boolean },
 ): Promise<void> {
-	const { name, subject } = ticket
+	const { name, email } = await contactOf(env, ticket)
+	const { subject } = ticket
 	const about = { name, subject, link: linkOf(env, ticket), byMail: canAnswer(env, ticket) }
-	await sendMail(env, ticket.email, withReply(env, ticket, ticketAnswered({ ...about, ...said })))
+	await sendMail(env, email, withReply(env, ticket, ticketAnswered({ ...about, ...said })))
 }
 
 const canAnswer = (env: Env, { id }: Ticket): boolean => replyAddress(env, id) !== null
