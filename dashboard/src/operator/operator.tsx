@@ -3,6 +3,7 @@ import { ApiError } from '../api.ts'
 import { NotFound } from '../pages/not-found.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
+import { Access } from './access.tsx'
 import { Incidents } from './incidents/list.tsx'
 import { IncidentPage } from './incidents/page.tsx'
 import { ActionLog } from './log.tsx'
@@ -15,6 +16,7 @@ import { useOperators } from './tickets.ts'
 /** The pages of the console, in the order of their tabs. */
 const PAGES = [
 	['/operator', 'Tickets'],
+	['/operator/access', 'Access'],
 	['/operator/replies', 'Canned replies'],
 	['/operator/incidents', 'Incidents'],
 	['/operator/log', 'Log'],
@@ -34,6 +36,9 @@ export function Operator() {
 				</Route>
 				<Route path="/operator/tickets/:id">
 					{({ id }) => <OperatorTicketPage key={id} id={id} operators={data} />}
+				</Route>
+				<Route path="/operator/access">
+					<Access />
 				</Route>
 				<Route path="/operator/replies">
 					<Replies />
