@@ -8,8 +8,8 @@ export interface User {
 	email: string
 	/** Runs this deployment. */
 	operator?: boolean
-	/** Set while the account is being deleted. */
-	leavingAt?: string | null
+	/** The account is being deleted. */
+	leaving?: boolean
 }
 
 /** `asking`: nobody knows yet; `failed`: there was no answer. */

@@ -22,7 +22,7 @@ test('an account is made, signed in, seen and signed out', async () => {
 	const { user }: { user: object } = await seen.json()
 	expect(user).toMatchObject({ email: 'ada@example.org', name: 'Ada', operator: false })
 	// What scripts can read opens nothing.
-	expect(Object.keys(user)).toEqual(['id', 'name', 'email', 'second_factor', 'operator'])
+	expect(Object.keys(user)).toEqual(['id', 'name', 'email', 'second_factor', 'operator', 'leaving'])
 	expect(await signedIn.json()).toEqual({ second_factor: false })
 	expect((await post('/api/auth/sign-out', {}, { cookie })).status).toBe(200)
 	expect((await keys()).status).toBe(401)

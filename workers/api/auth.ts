@@ -68,6 +68,7 @@ const session = z.object({
 		email: z.string(),
 		emailVerified: z.boolean(),
 		twoFactorEnabled: z.boolean().nullish(),
+		leavingAt: z.string().nullish(),
 	}),
 })
 
@@ -77,7 +78,16 @@ export async function getSession(c: CounterContext): Promise<Response> {
 	const known = session.safeParse(handed.body)
 	for (const cookie of handed.cookies) c.header('set-cookie', cookie, { append: true })
 	if (!known.success) return c.json(null)
-	const { id, name, email, emailVerified, twoFactorEnabled } = known.data.user
+	const { id, name, email, emailVerified, twoFactorEnabled, leavingAt } = known.data.user
 	const operator = emailVerified && operatorsOf(c.env).has(email.toLowerCase())
-	return c.json({ user: { id, name, email, second_factor: twoFactorEnabled === true, operator } })
+	return c.json({
+		user: {
+			id,
+			name,
+			email,
+			second_factor: twoFactorEnabled === true,
+			operator,
+			leaving: Boolean(leavingAt),
+		},
+	})
 }
