@@ -14,7 +14,6 @@ export const CLOSES_AFTER_DAYS: Readonly<Partial<Record<Status, number>>> = {
 /** Whoever wrote without an account has this long to follow the link in the mail. */
 export const CONFIRM_WITHIN_DAYS = 2
 
-export const STATUSES = ['unconfirmed', 'open', 'waiting_customer', 'waiting_us', 'solved', 'closed'] as const
 export const PRIORITIES = ['low', 'normal', 'high', 'urgent'] as const satisfies readonly Priority[]
 /** Statuses that an operator may choose. */
 export const CHOSEN = ['open', 'waiting_customer', 'waiting_us', 'solved', 'closed'] as const
