@@ -197,6 +197,7 @@ it('on its own path: light before a choice, an id by HTTP after it, and everythi
 	await context.close()
 })
 
+// promise: 19
 it('under a signal nothing but a number is told, nothing is kept, and the visitor sees that', async () => {
 	const seen = await visit(CALIFORNIA, OWN, { 'sec-gpc': '1' })
 	const { page, context, asked } = seen

@@ -6,7 +6,7 @@ import { allProofs } from './prooffiles.ts'
 import { root } from './state.ts'
 
 /** Rooms that are still being built. A number leaves the list with its first test and never comes back. */
-const NOT_YET: readonly number[] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21]
+const NOT_YET: readonly number[] = []
 
 const { proofs, faults } = allProofs()
 const proved = new Set(proofs.map((one) => one.promise))

@@ -30,6 +30,7 @@ const knock = (path: string, address: string, body?: string, headers: Record<str
 		...(body === undefined ? {} : { body }),
 	})
 
+// promise: 17, 20
 it('holds no address and no user agent of any visitor', async () => {
 	for (const address of ADDRESSES) {
 		const context = await visitor(browser, { address, cf: { country: 'PW', city: 'Koror' } })

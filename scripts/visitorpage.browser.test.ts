@@ -66,6 +66,7 @@ it('can be read by day and by night, and its language chosen with the keyboard',
 	expect(await page.getByRole('navigation').getAttribute('aria-label')).toBe('Språk')
 })
 
+// promise: 16, 21
 it('speaks of this visitor: the place, its law, and a signal that is honoured', async () => {
 	await page.goto(`${address}?lang=en`)
 	const here = await page.locator('.here').textContent()

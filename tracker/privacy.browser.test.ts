@@ -88,6 +88,7 @@ const choices = async (count: number) =>
 const names = async () =>
 	(await context.cookies(stand.origin)).map(({ name, value }) => `${name}=${value}`).sort()
 
+// promise: 15, 18
 it('shows what is measured here, by which rule, and takes every choice by keyboard alone', async () => {
 	await open()
 	await page.setViewportSize({ width: 360, height: 740 })
@@ -274,6 +275,7 @@ async function profile(blocks: 0 | 1): Promise<BrowserContext> {
 	return opened
 }
 
+// promise: 18
 it('goes on where the browser lets no third party keep a cookie', async () => {
 	await open({ context: await profile(1) })
 	await element.getByRole('checkbox').check()

@@ -93,6 +93,7 @@ it.each(['localhost', '127.0.0.1'])(
 	},
 )
 
+// promise: 18
 it('says nothing after an opt-out', async () => {
 	const page = await open()
 	await visited(stage, 1)
@@ -114,6 +115,7 @@ it.each([
 	}
 })
 
+// promise: 14, 17
 it('leaves nothing in the browser and reads nothing that it holds', async () => {
 	const page = await open({}, () => {
 		const touched: string[] = []

@@ -93,6 +93,7 @@ test.each<[string, number]>([
 	expect(await answer.json()).toHaveProperty('error')
 })
 
+// promise: 10
 test('shorter rules delete, and leave a chain of receipts that is told page by page', async () => {
 	const privacy = { visit_days: 15, rollup_days: 35 }
 	await ada.key('PUT', `/api/v1/sites/${DOMAIN}`, { retention_days: 25, privacy })

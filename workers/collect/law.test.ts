@@ -13,6 +13,7 @@ const decided = (answer: Response) => {
 	return parts?.slice(1).join(' ')
 }
 
+// promise: 16
 test.each(CASES)(
 	'through the door, $id: $date $place is $expected',
 	async ({ date, place, expected, change }) => {

@@ -57,6 +57,7 @@ test('a script that keeps none is given none, and is counted without', async () 
 	expect(new Set((await site.rows('events')).map(({ stable }) => stable))).toEqual(new Set([0]))
 })
 
+// promise: 14
 test('a site without cookies gives none on any path, whatever is sent', async () => {
 	const site = await newSite({ privacy: privacyOf({ notice: true }) })
 	for (const path of ['/api/event', '/_j/event']) {
@@ -69,6 +70,7 @@ test('a site without cookies gives none on any path, whatever is sent', async ()
 	expect((await site.rows('events')).map(({ stable }) => stable)).toEqual([0, 0])
 })
 
+// promise: 16
 test('where consent is asked for, an id comes with the grant and goes when it is taken back', async () => {
 	const site = await cookieSite()
 	const visit = (c: string | undefined, headers: Record<string, string> = {}) =>
@@ -178,6 +180,7 @@ test('a choice ends the id that is shown; a grant ends nothing', async () => {
 	}
 })
 
+// promise: 21
 test('a visitor sees, takes and erases what is held, and then nothing is', async () => {
 	const site = await cookieSite()
 	const id = await visitorOf(site)

@@ -3,6 +3,7 @@ import { refuse, signalsOf } from './signals.ts'
 
 const reasonOf = (headers: Record<string, string>) => refuse(signalsOf(new Headers(headers)))
 
+// promise: 19
 test.each([
 	[{ 'sec-gpc': '1' }, 'gpc'],
 	[{ 'sec-gpc': '0, 1' }, 'gpc'],

@@ -85,6 +85,7 @@ async function without(table: string, act: () => Promise<void>): Promise<void> {
 	}
 }
 
+// promise: 14
 test('an id is drawn once and is the same visitor on every day; rows bear its number and never its MAC', async () => {
 	const { send, newId, events, visits, stub } = await newSite()
 	const id = await newId()
@@ -366,6 +367,7 @@ test('a withdrawal cuts a visit that came over midnight: before it stays as it w
 	expect(await everything()).not.toContain('c:')
 })
 
+// promise: 18
 test('opting out erases every row of the id at once, and refuses it whoever sends it', async () => {
 	const { send, newId, events, stub, everything, visits } = await newSite()
 	const other = await newId({ person: 'other' })

@@ -139,6 +139,7 @@ test('before midnight an operator can match a known address and agent to its row
 	expect(found.filter((row) => row.entry_page === '/a' && row.page === undefined)).toHaveLength(1)
 })
 
+// promise: 14, 17
 test('after midnight no byte that is left and none that a restore brings back matches them to any row', async () => {
 	const site = await newSite()
 	await visit(site)
@@ -213,6 +214,7 @@ test('in cookie mode address and agent match nothing after midnight either; only
 	for (const text of [...left.object, ...left.rest]) expect(text).not.toContain(id)
 })
 
+// promise: 17, 20
 test('address and agent are in no byte of it, not even on the day itself', async () => {
 	const site = await newSite()
 	await visit(site)

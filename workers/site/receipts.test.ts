@@ -118,6 +118,7 @@ async function checked(site: number) {
 	return { ...report, faults: chainFaults(report.links, report.head) }
 }
 
+// promise: 10
 test('forty days with a database that fails: every promise is kept, and proven by one chain', async () => {
 	vi.spyOn(console, 'warn').mockImplementation(() => {})
 	const errors = vi.spyOn(console, 'error').mockImplementation(() => {})

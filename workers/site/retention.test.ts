@@ -37,6 +37,7 @@ const ring = async (site: number, at: number) => {
 	await runDurableObjectAlarm(stubOf(site))
 }
 
+// promise: 10
 test('rollups outlive the rows that they sum, and visits their events, each by its own rule', async () => {
 	const privacy = privacyOf({ visitDays: 2, rollupDays: 4 })
 	const { site, stub } = await newSite({ privacy })
