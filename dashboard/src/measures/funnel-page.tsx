@@ -37,7 +37,7 @@ interface FunnelAnswer {
 		}[]
 		conversion_rate: number
 		covers: { visitors: number; of: number } | null
-		retention_warnings?: { message: string }[]
+		retention_warnings?: { warning: string }[]
 	}
 }
 
@@ -139,9 +139,9 @@ function Picture({ result, names }: { result: FunnelAnswer['result']; names: str
 					on a later day: what they did after midnight is not seen as theirs.
 				</p>
 			)}
-			{warnings.map(({ message }) => (
-				<Notice key={message} kind="info">
-					{message}
+			{warnings.map(({ warning }) => (
+				<Notice key={warning} kind="info">
+					{warning}
 				</Notice>
 			))}
 		</>
