@@ -266,6 +266,8 @@ describe('a file', () => {
 		const id = await write(ada, { files })
 		expect(await rows('select count(*) as n from attachment where ticket_id = ?', id)).toEqual([{ n: 5 }])
 		expect((await ada.session('DELETE', `/api/support/files/${sixth}`)).status).toBe(200)
+		// With ten megabytes in a bucket, the local runtime does not reset what is stored between files.
+		await eraseTicket(env, id)
 	})
 
 	test('that no message names is swept after a day', async () => {
