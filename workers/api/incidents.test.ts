@@ -1,6 +1,8 @@
+import { createScheduledController } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import { catchMail, sentTo } from '../mail/testing.ts'
+import worker from '../worker.ts'
 import { signedIn } from './testing.ts'
 
 const mails = catchMail()
@@ -185,6 +187,25 @@ test('the register comes as JSON and as CSV', async () => {
 	expect(csv.headers.get('content-type')).toBe('text/csv; charset=utf-8')
 	expect(csv.headers.get('content-disposition')).toContain('incidents.csv')
 	expect(await csv.text()).toContain(json.incidents[0]?.reference)
+})
+
+// promise: 8
+test('who could not be told at once is told by the clock, within minutes', async () => {
+	const { MAIL } = env
+	Object.assign(env, { MAIL: { send: () => Promise.reject(new Error('down')) } })
+	const { id } = await published('By the clock')
+	Object.assign(env, { MAIL })
+	const tellings = async () => (await jsonOf(ask('GET', `/${id}`))).tellings
+	expect(await tellings()).toMatchObject([{ told: 0, waiting: 2 }])
+	const run = (minutes: number) => {
+		const scheduledTime = new Date(Date.now() + minutes * 60_000)
+		const controller = createScheduledController({ cron: '*/5 * * * *', scheduledTime })
+		return worker.scheduled(controller, env)
+	}
+	await run(5)
+	expect(await tellings()).toMatchObject([{ told: 0 }])
+	await run(11)
+	expect(await tellings()).toMatchObject([{ told: 2, waiting: 0 }])
 })
 
 // promise: 8

@@ -32,7 +32,7 @@ import { clockJson, incidentJson, lineJson, tellingJson } from './incidents-json
 
 /** Breaches of security, for those who run this deployment. */
 
-/** People told while the request that asked for it is answered; the rest by the next one, or by the hour. */
+/** People told while the request that asked for it is answered; the rest by the next one, or by the clock. */
 const AT_ONCE = 200
 
 /** The incident that the path names. */

@@ -16,7 +16,7 @@ import { wordsOf } from './incidents-words.ts'
 
 /** Letters that are on their way at once; as many may be unsure after a crash. */
 const TOGETHER = 25
-/** People a run: each costs a question about bounces, and a run may ask D1 a thousand. By the hour alone that is 12,000 a day. */
+/** People a run: each costs a question about bounces, and a run may ask D1 a thousand. Every five minutes that is 6,000 an hour. */
 const RUN = 500
 /** When a letter that the mail did not take is tried again. */
 const RETRY_MS = 10 * 60_000

@@ -147,7 +147,7 @@ function Concerned({ of }: { of: Incident }) {
 			)}
 			{!scope.complete && (
 				<Notice kind="info">
-					<p>Not all were found yet. It goes on by itself every hour, or now:</p>
+					<p>Not all were found yet. It goes on by itself every five minutes, or now:</p>
 					<Button busy={finding.isPending} onClick={() => finding.mutate()}>
 						Go on
 					</Button>

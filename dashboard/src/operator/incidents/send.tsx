@@ -131,7 +131,7 @@ export function Send({ of }: { of: Incident }) {
 	const telling = useAct(of.id, 'POST', '/tell', () => ({}))
 	const again = useAct(of.id, 'POST', '/tell-again', () => ({}))
 	const waiting = of.tellings.some((one) => one.waiting > 0)
-	// While somebody looks on it goes fast; by itself it goes on every hour.
+	// While somebody looks on it goes fast; by itself it goes on every five minutes.
 	useEffect(() => {
 		if (!waiting || telling.isPending || telling.error) return
 		const timer = setTimeout(() => telling.mutate(), 1000)
