@@ -103,7 +103,7 @@ function Doomed() {
 					<li key={one.id}>
 						<span className="rights-what">
 							<strong>{one.domain}</strong>
-							<span className="quiet small">erased {momentOf(one.due_at, new Date())}</span>
+							<span className="quiet small">will be erased on {momentOf(one.due_at, new Date())}</span>
 						</span>
 						<Button
 							busy={undoing.isPending && undoing.variables?.id === one.id}

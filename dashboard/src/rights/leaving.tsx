@@ -51,7 +51,11 @@ function Ways({ leaving }: { leaving: Leaving }) {
 	})
 	const { pending } = leaving
 	return (
-		<Card title={pending ? `Erased ${momentOf(pending.due_at, new Date())}` : 'Erased soon'}>
+		<Card
+			title={
+				pending ? `It will be erased on ${momentOf(pending.due_at, new Date())}` : 'It will be erased soon'
+			}
+		>
 			<p>Until then you can take it back, and everything is as it was.</p>
 			{back.error && <Refusal error={back.error} />}
 			<div className="actions">

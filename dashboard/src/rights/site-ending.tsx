@@ -89,7 +89,7 @@ function Sure({ domain, onClose }: { domain: string; onClose: () => void }) {
 				{removing.error && <Refusal error={removing.error} />}
 				<Check
 					label="Erase everything now"
-					hint={`Otherwise it is erased ${momentOf(inSevenDays(), new Date())}, and can be taken back until then.`}
+					hint={`Otherwise it is erased on ${momentOf(inSevenDays(), new Date())}, and can be taken back until then.`}
 					checked={now}
 					onChange={setNow}
 				/>
