@@ -72,7 +72,6 @@ export async function eraseEverywhere(env: Env, row: Site): Promise<void> {
 		db.delete(goal).where(eq(goal.siteId, row.id)),
 		db.delete(segment).where(eq(segment.siteId, row.id)),
 		db.delete(savedFunnel).where(eq(savedFunnel.siteId, row.id)),
-		db.delete(savedFunnel).where(eq(savedFunnel.siteId, row.id)),
 		db.delete(customProperty).where(eq(customProperty.siteId, row.id)),
 		db.delete(formerDomain).where(eq(formerDomain.siteId, row.id)),
 		db.delete(policyHistory).where(eq(policyHistory.siteId, row.id)),
