@@ -1,4 +1,4 @@
-import { and, eq, gt, or, sql } from 'drizzle-orm'
+import { and, eq, gt, isNull, or, sql } from 'drizzle-orm'
 import { type DrizzleD1Database, drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { sha256Hex } from '../kit/hash.ts'
@@ -53,7 +53,7 @@ export async function seeInvitation(
 			...{ team: team.name, domain: site.domain, sender: user.name },
 		})
 		.from(invitation)
-		.innerJoin(team, eq(team.id, invitation.teamId))
+		.innerJoin(team, and(eq(team.id, invitation.teamId), isNull(team.goneAt)))
 		.innerJoin(user, eq(user.id, invitation.invitedBy))
 		.leftJoin(site, eq(site.id, invitation.siteId))
 		.where(counts(token, now))
@@ -136,6 +136,6 @@ const counts = (token: string, now: number) =>
 		or(
 			eq(invitation.siteId, 0),
 			sql`exists (select 1 from site as place where place.id = ${invitation.siteId}
-				and place.team_id = ${invitation.teamId} and place.erasing_at is null and place.pushed_version > 0)`,
+				and place.team_id = ${invitation.teamId} and place.erasing_at is null and place.gone_at is null and place.pushed_version > 0)`,
 		),
 	)

@@ -2,6 +2,7 @@ import { and, count, desc, eq, gt, isNull, lt, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { type AppError, fail, ok, type Result } from '../kit/result.ts'
+import { alive } from '../store/named.ts'
 import { team, user } from '../store/schema/account.ts'
 import { site } from '../store/schema/catalog.ts'
 import { supportGrant } from '../store/schema/teams.ts'
@@ -95,8 +96,7 @@ export function grantedSites(env: Env, now: number): Promise<GrantedSite[]> {
 			and(
 				eq(site.teamId, supportGrant.teamId),
 				or(eq(supportGrant.siteId, 0), eq(supportGrant.siteId, site.id)),
-				isNull(site.erasingAt),
-				gt(site.pushedVersion, 0),
+				alive,
 			),
 		)
 		.leftJoin(user, eq(user.id, supportGrant.grantedBy))
