@@ -142,6 +142,9 @@ test('everything an operator does is written down, and the customer sees what co
 	expect(after.actions.length).toBe(log.actions.length)
 	expect(after.actions.filter(({ ticket }) => ticket === id)).toEqual([])
 	expect((await grace.session('GET', '/api/operator/log?before=x')).status).toBe(400)
+	expect(after.actions.map(({ action }) => action)).toEqual(
+		expect.arrayContaining(['tickets.listed', 'tickets.searched']),
+	)
 })
 
 test('a ticket is given to operators only, and status and priority are what there is', async () => {

@@ -42,6 +42,8 @@ export async function getQueue(c: CounterContext): Promise<Response> {
 	}
 	const { status, assignee, priority, q, before } = asked.data
 	const [, at, id] = CURSOR.exec(before ?? '') ?? []
+	const look = { operatorId: c.get('caller').userId, action: q ? 'tickets.searched' : 'tickets.listed' }
+	await noteLook(c.env, look, Date.now())
 	const { tickets, more } = await searchTickets(c.env, {
 		statuses: status,
 		assignee: assignee === 'me' ? c.get('caller').userId : assignee || null,

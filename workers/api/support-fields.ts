@@ -8,6 +8,7 @@ import { MAX_TEXT } from '../support/tickets.ts'
 /** Line ends of all systems are one; characters that print nothing are left out. */
 const tidy = (text: string): string =>
 	text
+		.toWellFormed()
 		.replaceAll(/\r\n?/g, '\n')
 		.replaceAll(/[^\P{Cc}\n\t]/gu, '')
 		.trim()

@@ -79,7 +79,7 @@ export function plainName(given: string): string {
 		// Controls, and marks that turn the direction: `photo\u202Egnp.exe` would look like a picture.
 		.replaceAll(/[\p{Cc}\p{Cf}"<>|:*?]/gu, '')
 		.replaceAll(/^[\s.]+|[\s.]+$/g, '')
-	if (clean.length <= 120) return clean || 'file'
+	if (clean.length <= 120) return clean.toWellFormed() || 'file'
 	const ending = /\.[a-z0-9]{1,8}$/i.exec(clean)?.[0] ?? ''
-	return clean.slice(0, 120 - ending.length) + ending
+	return (clean.slice(0, 120 - ending.length) + ending).toWellFormed()
 }

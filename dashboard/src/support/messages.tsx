@@ -11,6 +11,8 @@ const ACTIONS: Readonly<Record<string, string>> = {
 	'ticket.assigned': 'gave it to',
 	'ticket.status': 'set the status to',
 	'ticket.priority': 'set the priority to',
+	'tickets.listed': 'looked at the list of tickets',
+	'tickets.searched': 'searched the tickets',
 	'reply.added': 'added the canned reply',
 	'reply.changed': 'changed the canned reply',
 	'reply.deleted': 'deleted a canned reply',
