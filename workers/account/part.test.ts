@@ -47,6 +47,7 @@ const everything = async () => {
 	return JSON.stringify(rows.map(({ results }) => results))
 }
 
+// promise: 4
 test('an account takes along what is known of it, and nothing that opens it', async () => {
 	const id = await person('take@example.org', true)
 	await furnish(id, 'take@example.org')
@@ -71,6 +72,7 @@ test('an account takes along what is known of it, and nothing that opens it', as
 		expect(said).not.toContain(secret)
 })
 
+// promise: 4
 test('an erased account leaves nothing, twice over, and others stay', async () => {
 	const [id, other] = [await person('erase@example.org', true), await person('stays@example.org', true)]
 	await Promise.all([furnish(id, 'erase@example.org'), furnish(other, 'stays@example.org')])
@@ -87,6 +89,7 @@ test('an erased account leaves nothing, twice over, and others stay', async () =
 	expect(left).toContain(`key-${other}`)
 })
 
+// promise: 1
 test('an account that nobody proves within a week is removed, and no other', async () => {
 	const now = Date.now()
 	const old = async (email: string, proved: boolean, days: number) => {

@@ -16,7 +16,8 @@ const expire = () =>
 		.bind(Date.now() - 1)
 		.run()
 
-test('promise 1: only name and e-mail are asked for, and a way to sign in again', async () => {
+// promise: 1
+test('signing up asks for name and e-mail, for a way to sign in again, and for nothing else', async () => {
 	expect(Object.keys(SIGN_UP.shape)).toEqual(['name', 'email', 'password', 'challenge'])
 	expect(Object.keys(SIGN_UP_BY_LINK.shape)).toEqual(['name', 'email', 'challenge'])
 	const more = { image: 'https://x.example/i.png', emailVerified: true, twoFactorEnabled: true, id: 'mine' }

@@ -43,6 +43,7 @@ test('a forged session cookie is nobody', async () => {
 	expect(answer.status).toBe(401)
 })
 
+// promise: 1
 test('a session knows neither the address nor the browser it came from', async () => {
 	await proved('quiet@example.org')
 	await signIn('quiet@example.org', PASSWORD, {
