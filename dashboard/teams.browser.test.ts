@@ -38,6 +38,11 @@ it('invites somebody to a team, who sees its site until taken out, and each look
 	await ada.page.getByText('It belongs to the team Crew').waitFor()
 
 	const link = linkOf(await mailTo(state, him.email, /^Invitation to the team/))
+	const stranger = await browser.newPage()
+	await stranger.goto(link)
+	await stranger.getByText('You are invited.').waitFor()
+	await stranger.getByRole('heading', { name: 'Sign in' }).waitFor()
+	await stranger.close()
 	await bob.page.goto(`/${domain}`)
 	await bob.page.getByRole('heading', { name: `${domain} is not one of your sites` }).waitFor()
 	await bob.page.goto(link)

@@ -13,6 +13,7 @@ import { useSite } from './sites.ts'
 import { invitationToken } from './teams/token.ts'
 import { useTitle } from './title.ts'
 import { later } from './ui/later.tsx'
+import { Notice } from './ui/notice.tsx'
 import { Page } from './ui/page.tsx'
 import { Problem } from './ui/problem.tsx'
 
@@ -127,7 +128,15 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 	if (shared) return <Public key={shared} domain={shared} />
 	if (session.state === 'asking') return null
 	if (session.state === 'failed') return <Problem error={session.error} retry={session.retry} />
-	if (session.state === 'out') return path === '/sign-up' ? <SignUp /> : <SignIn ended={session.ended} />
+	if (session.state === 'out') {
+		if (path === '/sign-up') return <SignUp />
+		return (
+			<>
+				{path === '/invitation' && <Invited />}
+				<SignIn ended={session.ended} />
+			</>
+		)
+	}
 	if (session.user?.leaving) return <Leaving />
 	// A site's pages start anew for another site: nothing of the one before stays on the screen.
 	if (domain) return <SitePages key={domain} domain={domain} />
@@ -190,6 +199,15 @@ function Pages({ session, domain, path }: { session: Session; domain: string | n
 				<NotFound />
 			</Route>
 		</Switch>
+	)
+}
+
+function Invited() {
+	return (
+		<Notice kind="info">
+			You are invited. Sign in with the address that the invitation was sent to; or create an account with it,
+			and open the link in the mail once more.
+		</Notice>
 	)
 }
 
