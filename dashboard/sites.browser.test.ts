@@ -167,7 +167,7 @@ it('changes the rules of a site, and ends it only for who types its name', async
 	await page.getByRole('button', { name: 'Delete site' }).click()
 	await sure.getByLabel(`Type ${domain} to confirm`).fill(domain)
 	await end.click()
-	await page.getByRole('list', { name: 'Sites being deleted' }).getByText(domain).waitFor()
+	await page.getByRole('list', { name: 'Sites being deleted' }).getByText(domain, { exact: true }).waitFor()
 	expect(complaints).toEqual([])
 	await page.goto(`/${domain}`)
 	await page.getByRole('heading', { name: `${domain} is not one of your sites` }).waitFor()

@@ -110,6 +110,7 @@ test('a deletion asks for the name, a fresh session and the right', async () => 
 		.run()
 	expect((await askSite(ada, domain, { confirm: domain })).status).toBe(403)
 	expect((await ask(ada, { confirm: 'ada-leaves@example.org' })).status).toBe(403)
+	expect((await ada.session('DELETE', `/api/v1/sites/${domain}`)).status).toBe(403)
 	await env.DB.prepare('update session set created_at = ?').bind(Date.now()).run()
 	expect((await ada.session('GET', `/api/v1/sites/${domain}`)).status).toBe(200)
 })

@@ -7,6 +7,7 @@ import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
 import { readFields } from './body.ts'
 import { failure } from './errors.ts'
+import { freshSession } from './fresh.ts'
 import { siteOf, teamOf } from './site.ts'
 
 /** The Sites API in Plausible's shape: `/api/v1/sites` and below. */
@@ -66,6 +67,9 @@ export async function putSite(c: CounterContext): Promise<Response> {
 export async function removeSite(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
 	if (!site.ok) return failure(c, site.error)
+	// A key says by its scope that it may; a browser that somebody finds signed in does not.
+	const stale = c.get('caller').via === 'session' ? await freshSession(c) : null
+	if (stale) return failure(c, stale)
 	const { erased } = await deleteSite(c.env, site.value)
 	return c.json({ deleted: true }, erased ? 200 : 202)
 }

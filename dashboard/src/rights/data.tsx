@@ -109,7 +109,7 @@ function Doomed() {
 							busy={undoing.isPending && undoing.variables?.id === one.id}
 							onClick={() => undoing.mutate(one)}
 						>
-							Take it back<span className="unseen">: {one.domain}</span>
+							Take it back<span className="unseen"> for {one.domain}</span>
 						</Button>
 					</li>
 				))}
