@@ -5,7 +5,7 @@ import { customerOf, eventOf, invoiceOf, itemOf, type Line, subscriptionOf } fro
 /**
  * What the stand-in for Stripe knows, and what happens to it when its clock goes on: renewals, failed payments and
  * their repetition, changes that were noted for later. No money moves anywhere. Instants are seconds since the epoch,
- * as at Stripe's.
+ * as at Stripe's. Long, for one clock moves all of it.
  */
 
 /** What a card does; nobody types one in. */

@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 
 /**
  * The objects that the stand-in keeps, in the shape that the types of the `stripe` package give them: the compiler
- * refuses one that lacks a field. What Jitt makes no use of is as Stripe has it where nothing was chosen.
+ * refuses one that lacks a field: hence its length. What Jitt makes no use of is as Stripe has it where nothing was chosen.
  */
 
 const LIVE = { livemode: false } as const

@@ -9,7 +9,8 @@ export const PLAYED_VERSION = '2026-10-28.endive'
 /**
  * A stand-in for Stripe's API, as far as Jitt uses it: no money moves. It takes what the types of the `stripe` package
  * allow and refuses all else, honours idempotency keys, and asks for the version of the API that it plays. A function
- * from requests to answers, so that it runs behind a port (`server.ts`) and in the tests' workerd alike.
+ * from requests to answers, so that it runs behind a port (`server.ts`) and in the tests' workerd alike. Long, for it is
+ * one function a request.
  */
 export class StandIn {
 	readonly ledger: Ledger

@@ -8,7 +8,7 @@ import { signedIn } from './testing.ts'
 
 /**
  * A customer's life with a plan, from the trial to the end of the account, against the stand-in for Stripe with its
- * clock. The steps build upon each other.
+ * clock. The steps build upon each other, so they stand in one file.
  */
 
 const START = Date.UTC(2026, 0, 31, 9)

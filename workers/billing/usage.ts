@@ -11,7 +11,7 @@ const DAY_MS = 86_400_000
 /** Days that a run looks at: one that comes late misses nothing. */
 const DAYS = 3
 /** Sites a statement. */
-const CHUNK = 100
+const CHUNK = 500
 /** How long counts are kept. */
 const KEPT_DAYS = 400
 

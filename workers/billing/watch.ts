@@ -1,11 +1,11 @@
-import { and, between, eq, isNotNull, lt, or } from 'drizzle-orm'
+import { and, between, eq, isNotNull, isNull, lt, or } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import { trialWords, usageWords } from '../mail/words/en/billing.ts'
 import { DETAIL_LEVELS, type DetailLevel, levelAt } from '../model/detail.ts'
 import { FREE, TRIAL, WARNINGS } from '../model/plans.ts'
 import { team } from '../store/schema/account.ts'
-import { billingAccount } from '../store/schema/billing.ts'
+import { billingAccount, billingLetter } from '../store/schema/billing.ts'
 import { site } from '../store/schema/catalog.ts'
 import { accountOf } from './account.ts'
 import { refresh } from './events.ts'
@@ -20,6 +20,8 @@ const TRIAL_NOTICE_DAYS = 7
 /** An event about the end of a period that has not come after this long was missed. */
 const MISSED_MS = 6 * 3_600_000
 const BATCH = 200
+/** What the letter about the end of a trial is noted as. */
+const TRIAL_ENDS = 'trial ends'
 
 /** Where a team is in its month. */
 export interface Weighed {
@@ -90,13 +92,20 @@ export async function watchTrials(env: Env, now: number): Promise<void> {
 		.from(team)
 		.innerJoin(site, eq(site.teamId, team.id))
 		.leftJoin(billingAccount, eq(billingAccount.teamId, team.id))
-		.where(between(team.createdAt, born(TRIAL.days), born(TRIAL.days - TRIAL_NOTICE_DAYS)))
+		.leftJoin(billingLetter, and(eq(billingLetter.teamId, team.id), eq(billingLetter.about, TRIAL_ENDS)))
+		.where(
+			and(
+				between(team.createdAt, born(TRIAL.days), born(TRIAL.days - TRIAL_NOTICE_DAYS)),
+				isNull(billingAccount.plan),
+				isNull(billingLetter.teamId),
+			),
+		)
+		.limit(BATCH)
 	for (const { id, createdAt } of rows) {
-		if (standingOf(await accountOf(env, id), createdAt.getTime(), now).why !== 'trial') continue
 		const endsAt = createdAt.getTime() + TRIAL.days * DAY_MS
 		await tellOnce(
 			env,
-			{ teamId: id, roles: WATCHERS, about: 'trial ends' },
+			{ teamId: id, roles: WATCHERS, about: TRIAL_ENDS },
 			(name) => trialWords({ team: name, link: pageOf(env, id), endsAt, events: FREE.events }),
 			now,
 		)
