@@ -12,8 +12,8 @@ class StateLast extends BaseSequencer {
 	}
 }
 
-/** They break the instance for others, or look at all that others left there: not at the same time as anybody. */
-const ALONE = ['scripts/outage.browser.test.ts', 'scripts/state.browser.test.ts']
+/** They break the instance for others, or are about all that is there: not at the same time as anybody. */
+const ALONE = ['life', 'outage', 'state'].map((name) => `scripts/${name}.browser.test.ts`)
 
 /** Ends what hangs, ms. Several times what the slowest take, so that a busy machine fails nobody. */
 const PATIENCE = { testTimeout: 20_000, hookTimeout: 30_000 }

@@ -1,3 +1,4 @@
+import { postJobs } from '../jobs.ts'
 import {
 	getCounts,
 	getLog,
@@ -12,6 +13,7 @@ import { operators, type Route } from '../route.ts'
 
 /** What operators do for customers. */
 export const OPERATOR: readonly Route[] = [
+	operators('POST', '/api/operator/jobs', postJobs),
 	operators('GET', '/api/operator/counts', getCounts),
 	operators('GET', '/api/operator/operators', getOperators),
 	operators('GET', '/api/operator/log', getLog),
