@@ -1,3 +1,4 @@
+/** Incidents over HTTP, by everybody who may ask. Long for the many ways in which a breach must not be told. */
 import { createScheduledController } from 'cloudflare:test'
 import { env, exports } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'

@@ -1,3 +1,4 @@
+/** Longer than others: one incident's life needs all of its steps, and each promise about it stands by itself. */
 import { env } from 'cloudflare:workers'
 import { beforeAll, describe, expect, test } from 'vitest'
 import type { Env } from '../env.ts'

@@ -13,11 +13,13 @@ import { Problem } from '../../ui/problem.tsx'
 import { Sheet } from '../../ui/sheet.tsx'
 import { Skeleton } from '../../ui/skeleton.tsx'
 import { Clocks } from './clocks.tsx'
+import { Decision } from './decision.tsx'
+import { DraftTexts } from './drafts.tsx'
 import { FactsForm } from './facts-form.tsx'
 import { type Facts, type Incident, NATURES, SYSTEMS, useAct, useIncident } from './incident.ts'
 import './incidents.css'
 import { NoticeForm } from './notice-form.tsx'
-import { Decision, DraftTexts, Send } from './send.tsx'
+import { Send } from './send.tsx'
 
 /** One incident, from what is known to who was told. */
 export function IncidentPage({ id }: { id: number }) {
