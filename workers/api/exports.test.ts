@@ -89,6 +89,13 @@ test('everything about an account is in one archive, asked for and fetched by it
 	expect(all).not.toContain(ada.apiKey)
 	expect(all).not.toContain(sha256Hex(ada.apiKey))
 	expect(all).toContain('ada-export@example.org')
+	// Who took it along is told to every owner of the team.
+	const noted = await env.DB.prepare(
+		`select count(*) as n from access_log where team_id = ? and kind = 'export'`,
+	)
+		.bind(ada.userId)
+		.first('n')
+	expect(noted).toBe(1)
 })
 
 test('sums by day are CSV, and no value in them is a formula', async () => {

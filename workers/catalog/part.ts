@@ -3,13 +3,19 @@ import { drizzle } from 'drizzle-orm/d1'
 import type { Env } from '../env.ts'
 import type { ExportFile, Kept, Part, Subject } from '../model/part.ts'
 import { segment, site } from '../store/schema/catalog.ts'
-import { siteFiles } from './export.ts'
+import { jsonOf, siteFiles } from './export.ts'
 import { eraseEverywhere, type Site } from './push.ts'
 
 /** Sites with all that is measured, and what a person saved in others' sites. */
 export const part: Part = { name: 'sites', take, erase }
 
 async function* take(env: Env, subject: Subject): AsyncGenerator<ExportFile> {
+	const saved = await drizzle(env.DB, { casing: 'snake_case' })
+		.select({ site: site.domain, name: segment.name, shared: segment.shared, filters: segment.filters })
+		.from(segment)
+		.innerJoin(site, eq(site.id, segment.siteId))
+		.where(eq(segment.userId, subject.userId))
+	yield { path: 'account/segments.json', content: jsonOf(saved) }
 	for (const one of await sitesOf(env, subject)) {
 		if (one.pushedVersion > 0 && one.erasingAt === null) yield* siteFiles(env, one, subject.userId)
 	}
