@@ -136,6 +136,7 @@ function accuracy(): string {
 		'| Rows of events and visits in D1 | always, for the open day and for every question that rollups do not hold | nothing |',
 		`| Daily rollups in D1 | for whole days that are over, in questions of at most one dimension beside time; of busy sites also under a filter on one source, channel, country, browser, system, device, class of screen or language | nothing in totals and series; in lists each day keeps the ${MOST_VALUES.toLocaleString('en')} values with the most visitors apart, and the rest of it is in one row called \`${REST}\` |`,
 		'| Hours of a busy open day in D1 | for the open day, where a novelty bit counts the dimension | the same |',
+		'| Sketches of days whose rows are gone | for the total of visitors, where rollups are kept longer than rows and people could be recognised on several days (cookie mode, imports that name their visitors) | `meta.sampling` says by how much: 95 of 100 answers are within 4.5 % of those visitors; lists and series count them on each day, as `meta.retention_warnings` says |',
 		'| Rows that Analytics Engine has sampled | where it is set up, for questions that no rollup holds over more than about two million events of the last 90 days; never for sites that are pinned to a jurisdiction, nor over imported days | as `meta.sampling` says: `interval` events that one row may stand for, `margins` (half of the 95 % interval, row by row and metric by metric), and the metrics that are `approximate` |',
 	].join('\n')
 }

@@ -30,6 +30,8 @@ export interface Extent {
 	since: number
 	/** Days of it that are added up though visitors or visits cross their ends; see `Folded.added`. */
 	added: Range | null
+	/** Visitors are told from sketches of those days, and come near. */
+	sketched?: true
 }
 
 /** Values that a filter can be tried on; a site with more has to ask for a shorter range. */

@@ -13,6 +13,7 @@ import {
 } from './backend.ts'
 import { pagesUpTo, wildOf } from './d1-rows.ts'
 import { sharesOf } from './d1-shared.ts'
+import { isSketched, mended, type Sketched, sketchOf } from './d1-sketch.ts'
 import { spell } from './d1-statement.ts'
 import { storedValues } from './d1-values.ts'
 import { extentOf } from './extent.ts'
@@ -51,6 +52,26 @@ export class D1Backend implements StatsBackend {
 	/** @throws TooMuch besides, where the goals of a plan cannot be weighed in the time that D1 has. */
 	async answer(plans: readonly Plan[]): Promise<Table[]> {
 		await this.#weigh(plans)
+		const sketched = plans.filter((plan) => isSketched(plan, this.#folded))
+		if (sketched.length > 0) return this.#answerSketched(plans, sketched)
+		return this.#answer(plans)
+	}
+
+	/** Answers some plans with the help of sketches. */
+	async #answerSketched(plans: readonly Plan[], sketched: readonly Plan[]): Promise<Table[]> {
+		const folded = this.#folded
+		const [tables, found] = await Promise.all([
+			this.#answer(plans),
+			this.#run<Sketched>(folded ? sketched.map((plan) => sketchOf(plan, folded)) : []),
+		])
+		return plans.map((plan, i) => {
+			const table = tables[i] ?? { rows: [], totalRows: null }
+			const told = found[sketched.indexOf(plan)]?.[0]
+			return told ? mended(plan, table, told) : table
+		})
+	}
+
+	async #answer(plans: readonly Plan[]): Promise<Table[]> {
 		const shares = sharesOf(plans, this.#folded)
 		const shared = new Set(shares.flatMap((share) => share.plans))
 		const alone = plans.filter((plan) => !shared.has(plan))

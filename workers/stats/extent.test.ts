@@ -129,7 +129,7 @@ test('visits that outlive their events answer what visits can', async () => {
 	expect(views.meta.retention_warnings).toEqual(gone)
 })
 
-test('visitors of days that cannot be added up are added up where only sums are left, and it is said', async () => {
+test('visitors of days of which only sums are left are counted together by sketches, and it is said', async () => {
 	const site = await tenDays({ retentionDays: 30 })
 	const stub = stubOf(site)
 	const past = (day: number) => ({ ...somePageview(), at: FIRST + day * DAY + 1, line: day, visitor: 'v' })
@@ -140,14 +140,25 @@ test('visitors of days that cannot be added up are added up where only sums are 
 	await stub.configure(somePolicy(site, { ...kept, version: 2 }))
 	await ring(site, Date.now() + 120_000)
 	const added = await ask(site, asked)
-	// The one of the import is counted on each of its days that is gone, and once on those that are there.
-	expect(rows(added)).toEqual([[24]])
-	expect(added.meta.retention_warnings).toMatchObject([{ code: 'sums_left', from: SINCE }])
+	expect(rows(added)).toEqual([[21]])
+	const said = { code: 'sums_left', from: SINCE, warning: expect.stringContaining('by sketches') }
+	expect(added.meta.retention_warnings).toMatchObject([said])
+	expect(added.meta.sampling).toEqual({ interval: 1, margins: [[1]], approximate: [] })
+	// By day, and by country, sums are all there is: who came on several days is counted on each.
+	const byCountry = await ask(site, { ...asked, dimensions: ['visit:country'] })
+	expect(byCountry.results.reduce((sum, { metrics }) => sum + Number(metrics[0]), 0)).toBe(24)
+	expect(byCountry.meta.retention_warnings).toMatchObject([
+		{ code: 'sums_left', warning: expect.stringContaining('on each of them') },
+	])
+	expect(byCountry.meta.sampling).toBeUndefined()
+	// Where all rows are there it is exact.
+	const recent = await ask(site, { ...asked, date_range: ['2050-03-08', '2050-03-10'] })
+	expect(recent.meta.sampling).toBeUndefined()
 	// Nothing that goes on in the background takes what only sums remember.
 	await stub.rebuild()
 	await ring(site, Date.now() + 60_000)
 	expect(await stub.verify(0)).toMatchObject({ days: [{ day: '2050-03-07', differences: 0 }, {}, {}] })
-	expect(rows(await ask(site, asked))).toEqual([[24]])
+	expect(rows(await ask(site, asked))).toEqual([[21]])
 	// Nor does an import into those days.
 	const again = await stub.importChunk({ key: 'l', chunk: '0', last: true, hits: [past(1)] })
 	expect(again.dropped).toEqual([{ line: 1, reason: 'older_than_retention' }])

@@ -1,6 +1,7 @@
 import type { Folded } from '../model/folded.ts'
 import { type Reach, rawReach } from '../model/reach.ts'
 import type { Extent, Plan, StatsBackend } from './backend.ts'
+import { isSketched } from './d1-sketch.ts'
 import { isRolled, wantedBy } from './d1-statement.ts'
 import { splitOf } from './rollup-split.ts'
 import { type Range, zoned } from './zone.ts'
@@ -33,7 +34,7 @@ export function extentOf(plan: Plan, folded: Folded | null, reach: Reach): Exten
 	)
 	const { added } = folded
 	const touches = added !== null && split.rolled.some(({ from, to }) => from < added.to && to > added.from)
-	return { since, added: touches ? added : null }
+	return { since, added: touches ? added : null, ...(isSketched(plan, folded) ? { sketched: true } : {}) }
 }
 
 /** From where on the rows are there that a plan reads where no rollup holds its answer. */
@@ -54,6 +55,8 @@ export function commonExtent(backend: StatsBackend, plans: readonly Plan[]): Ext
 	return {
 		since: Math.max(0, ...extents.map(({ since }) => since)),
 		added: extents.find(({ added }) => added !== null)?.added ?? null,
+		// All or nobody: what is added up in one of them is to be said.
+		...(extents.every(({ added, sketched }) => added === null || sketched) ? { sketched: true } : {}),
 	}
 }
 
@@ -64,7 +67,11 @@ export const clipped = ({ from, to }: Range, { since }: Extent): Range => ({
 })
 
 /** What is to be said about a range that is asked for. */
-export function warningsOf(range: Range, { since, added }: Extent, timezone: string): RetentionWarning[] {
+export function warningsOf(
+	range: Range,
+	{ since, added, sketched }: Extent,
+	timezone: string,
+): RetentionWarning[] {
 	const warnings: RetentionWarning[] = []
 	if (range.from < since) {
 		const from = spelt(since, timezone)
@@ -74,7 +81,10 @@ export function warningsOf(range: Range, { since, added }: Extent, timezone: str
 	if (added && range.from < added.to) {
 		const from = spelt(added.to, timezone)
 		const zone = added.from === 0 ? ' These days were cut in another time zone.' : ''
-		const warning = `From before ${from} only sums of days are left: whoever came on several days is counted on each of them.${zone}`
+		const how = sketched
+			? 'visitors who came on several days are counted by sketches, as exactly as meta.sampling says; their visits that cross a midnight are counted twice.'
+			: 'whoever came on several days is counted on each of them.'
+		const warning = `From before ${from} only sums of days are left: ${how}${zone}`
 		warnings.push({ code: 'sums_left', from, warning })
 	}
 	return warnings

@@ -2,6 +2,7 @@ import { and, eq, inArray } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/d1'
 import { blankOf, CODES, foldedText, isRest, ROLLED, type Rolled, TOTAL } from './rolled.ts'
 import { rollupDays } from './schema/rollups.ts'
+import { DELETE_SKETCH, INSERT_SKETCH } from './sketch.ts'
 
 /**
  * Folds a day's raw rows into its rollups, by SQL inside the database: one batch, all of it or nothing, and
@@ -119,6 +120,8 @@ export async function foldDay(db: D1Database, { site, start, end }: FoldedDay): 
 		db.prepare(gone.sql).bind(...gone.params),
 		db.prepare('DELETE FROM rollup_hours WHERE site = ?1 AND day >= ?2 AND day < ?3').bind(site, start, end),
 		...INSERTS.map((text) => db.prepare(text).bind(site, start, end)),
+		db.prepare(DELETE_SKETCH).bind(site, start),
+		db.prepare(INSERT_SKETCH).bind(site, start, end),
 		db
 			.prepare(
 				`SELECT events FROM rollup_days WHERE site = ?1 AND dimension = ${TOTAL} AND day = ?2 AND day < ?3`,
