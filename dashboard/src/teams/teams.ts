@@ -84,10 +84,9 @@ export function useChange<A, T = unknown>(send: (what: A) => Promise<T>, then?: 
 	const queries = useQueryClient()
 	return useMutation({
 		mutationFn: send,
-		onSuccess: async (answer) => {
-			await Promise.all(
-				[TEAMS, ['sites'], ['site']].map((key) => queries.invalidateQueries({ queryKey: key })),
-			)
+		onSuccess: (answer) => {
+			// Not awaited: that it is done is said at once, however long the lists take.
+			for (const key of [TEAMS, ['sites'], ['site']]) void queries.invalidateQueries({ queryKey: key })
 			then?.(answer)
 		},
 	})
