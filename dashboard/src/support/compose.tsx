@@ -83,7 +83,7 @@ export function Compose({ label, button, draft, send, onSent, before, beside }: 
 			{said.files && <Notice kind="error">{said.files}</Notice>}
 			{sending.error && !said.text && !said.files && <Notice kind="error">{explain(sending.error)}</Notice>}
 			<div className="actions">
-				<Button kind="primary" type="submit" busy={sending.isPending}>
+				<Button kind="primary" type="submit" busy={sending.isPending || files.busy}>
 					{button}
 				</Button>
 				{beside}

@@ -89,7 +89,7 @@ export function NewTicket() {
 						<Notice kind="error">{explain(sending.error)}</Notice>
 					)}
 					<div className="actions">
-						<Button kind="primary" type="submit" busy={sending.isPending}>
+						<Button kind="primary" type="submit" busy={sending.isPending || draft.files.busy}>
 							Send
 						</Button>
 					</div>
