@@ -37,7 +37,7 @@ export function waysOf(subject: Subject, course: Course, most: number): Fragment
 /** Every visit for itself: a visitor's are listed, in no order. A visit is of one visitor. */
 function byVisits(subject: Subject, course: Course): Fragment {
 	const sorted = marked(subject, course, sql`visitor, visit, mask`, sql`visit`)
-	const visits = sql`SELECT visitor, ${trimmed(sql`group_concat(${SIGNED}, '')`)} AS way FROM (${sorted}) GROUP BY visit HAVING max(mask & 1) = 1`
+	const visits = sql`SELECT visitor, ${trimmed(sql`group_concat(${SIGNED}, '')`, course)} AS way FROM (${sorted}) GROUP BY visit HAVING max(mask & 1) = 1`
 	return sql`SELECT 0 AS stable, group_concat(way, ${value(SIGN.between)}) AS way FROM (${visits}) GROUP BY visitor`
 }
 
@@ -46,15 +46,16 @@ function byVisitors(subject: Subject, course: Course, window: number): Fragment 
 	const sorted = marked(subject, course, sql`visitor, stable, time, mask`, sql`visitor`)
 	const since = sql`time - ${value(subject.range.from)}`
 	const dated = sql`group_concat(CASE WHEN mask = 0 THEN ${SIGNED} ELSE ${SIGNED} || (${since}) END, '')`
-	const way = sql`CASE WHEN max(time) - min(time) <= ${value(window)} THEN ${trimmed(sql`group_concat(${SIGNED}, '')`)} ELSE ${dated} END`
+	const way = sql`CASE WHEN max(time) - min(time) <= ${value(window)} THEN ${trimmed(sql`group_concat(${SIGNED}, '')`, course)} ELSE ${dated} END`
 	return sql`SELECT visitor, max(stable) AS stable, ${way} AS way FROM (${sorted}) GROUP BY visitor HAVING max(mask & 1) = 1`
 }
 
 /** `SIGN.first` and on. */
 const SIGNED = sql`char(256 + mask)`
 
-/** What comes before the first step and after the last leads nowhere. */
-const trimmed = (way: Fragment): Fragment => sql`trim(${way}, ${value(SIGN.none)})`
+/** What comes before the first step and after the last leads nowhere. In open order no such events are there. */
+const trimmed = (way: Fragment, { order }: Course): Fragment =>
+	order === 'open' ? way : sql`trim(${way}, ${value(SIGN.none)})`
 
 /** The events that matter, sorted, each with the steps that it is. */
 function marked(subject: Subject, { steps, order }: Course, columns: Fragment, by: Fragment): Fragment {
