@@ -61,26 +61,27 @@ async function send(method: string, path: string, body: BodyInit | null, headers
 	await answer.arrayBuffer()
 	return answer.status
 }
-const keyed = () => ({ authorization: `Bearer ${ada.apiKey}` })
 const cookied = () => ({ cookie: ada.cookie, origin: 'http://jitt.test' })
 
-/** Sign-up and sign-in cost a password hash each: they get the list once, not the product of lists. */
-const cheap = ROUTES.filter((route) => route.path !== '/api/auth/sign-out')
+/** Routes that read a body, each with its number: every body is JSON to each of them, and of one other type in turn. */
+const reading = ROUTES.filter(
+	({ method, path }) =>
+		method !== 'GET' &&
+		path !== '/api/auth/sign-out' &&
+		!(method === 'DELETE' && path === '/api/v1/sites/:domain'),
+).map((route, i) => ({ ...route, i }))
 
-test.each(cheap)(
-	'$method $path survives hostile bodies',
-	async ({ method, path, who }) => {
-		const target = path.replace(':domain', 'hostile.example').replace(':id', 'x')
-		if (path === '/api/v1/sites/:domain' && method === 'DELETE') return
-		for (const body of BODIES) {
-			for (const type of who === 'anyone' ? TYPES.slice(0, 1) : TYPES) {
-				const headers = who === 'session' ? cookied() : keyed()
-				await send(method, target, body, { ...headers, 'content-type': type })
-			}
-		}
-	},
-	60_000,
-)
+test.each(reading)('$method $path survives hostile bodies', async ({ method, path, who, i }) => {
+	const target = path.replace(':domain', 'hostile.example').replace(/:\w+/g, 'x')
+	for (const [j, body] of BODIES.entries()) {
+		// By session: a key would be told to wait before half of them. Signing up costs a password hash each.
+		const types = [
+			TYPES[0] ?? '',
+			...(who === 'anyone' ? [] : [TYPES[1 + ((i + j) % (TYPES.length - 1))] ?? '']),
+		]
+		for (const type of types) await send(method, target, body, { ...cookied(), 'content-type': type })
+	}
+})
 
 test.each(ROUTES.filter((route) => /:/.test(route.path)))(
 	'$method $path survives hostile names and queries',
@@ -96,7 +97,7 @@ test.each(ROUTES.filter((route) => /:/.test(route.path)))(
 			'?limit[]=1',
 			`?after=${'9'.repeat(400)}`,
 		]) {
-			await send(method, path.replace(/:\w+/, 'x') + query, '{}', keyed())
+			await send(method, path.replace(/:\w+/, 'x') + query, '{}', cookied())
 		}
 	},
 )
@@ -132,8 +133,8 @@ test('random fields never break the settings of a site', async () => {
 		fc.asyncProperty(
 			fc.dictionary(field, fc.oneof(fc.jsonValue(), fc.string({ unit: 'binary' }))),
 			async (body) => {
-				await send('PUT', '/api/v1/sites/hostile.example', JSON.stringify(body), keyed())
-				await send('PUT', '/api/v1/sites/hostile.example', '{"domain":"hostile.example"}', keyed())
+				await send('PUT', '/api/v1/sites/hostile.example', JSON.stringify(body), cookied())
+				await send('PUT', '/api/v1/sites/hostile.example', '{"domain":"hostile.example"}', cookied())
 			},
 		),
 		{ numRuns: 100 },
