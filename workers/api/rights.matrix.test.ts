@@ -123,3 +123,34 @@ test('a key opens what its scopes say and no more', async () => {
 		expect([path, answer.status]).toEqual([path, 403])
 	}
 })
+
+// Last, since some of these end a session.
+const EVERYBODY = [...ROLES, 'guest editor', 'guest viewer', 'stranger'] as const
+const asOperator = ROUTES.filter(({ who }) => who === 'operator')
+const own = ROUTES.filter((route) => 'right' in route && route.right === 'own')
+const openToAll = ROUTES.filter(({ who }) => who === 'anyone')
+
+test('no route is missing: each asks for a right, is about oneself, for operators, or open to anybody', () => {
+	const walked = [...ruled.map(({ route }) => route), ...asOperator, ...own, ...openToAll]
+	expect(walked.length).toBe(ROUTES.length)
+	expect(new Set(walked)).toEqual(new Set(ROUTES))
+})
+
+test.each(asOperator)(
+	'$method $path is refused to everybody who does not run this deployment',
+	async (route) => {
+		for (const who of EVERYBODY) expect([who, (await ask(who, route)).status]).toEqual([who, 403])
+	},
+)
+
+test.each(own)('$method $path is refused to nobody for a role', async (route) => {
+	for (const who of EVERYBODY) {
+		const { status } = await ask(who, route)
+		expect([who, status < 500 && ![401, 403].includes(status)]).toEqual([who, true])
+	}
+})
+
+test.each(openToAll)('$method $path asks nobody for a role', async (route) => {
+	const answers = await Promise.all(EVERYBODY.map(async (who) => (await ask(who, route)).status))
+	expect(answers.filter((status) => status === 403 || status >= 500)).toEqual([])
+})
