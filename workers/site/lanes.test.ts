@@ -1,5 +1,5 @@
 import { createExecutionContext, waitOnExecutionContext } from 'cloudflare:test'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import type { Hit } from '../model/event.ts'
 import { Lanes, type Send } from './lanes.ts'
 import type { Kept } from './recorder.ts'
@@ -86,4 +86,42 @@ test('refused beacons are counted, travel together and wake the lane by themselv
 	await waitOnExecutionContext(ctx)
 	const total = peer.refused.reduce((sum, [, count]) => sum + count, 0)
 	expect(total).toBe(3)
+})
+
+test('what is only counted delays nobody: the leader is answered before the call for refusals is', async () => {
+	const lanes = new Lanes()
+	const ctx = createExecutionContext()
+	const peer = slow()
+	const answer = lanes.record('s:1', hit('a'), peer.send, ctx)
+	while (peer.groups.length === 0) await scheduler.wait(1)
+	lanes.refuse('s:1', 'gpc', peer.send, ctx)
+	await peer.open()
+	expect(await answer).toEqual(dropped)
+	expect(peer.refused).toEqual([['gpc', 1]])
+	await peer.open()
+	await waitOnExecutionContext(ctx)
+})
+
+test('an object that never answers holds nobody for longer than the bound, and its lane goes on', async () => {
+	vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] })
+	const lanes = new Lanes()
+	const ctx = createExecutionContext()
+	const groups: string[][] = []
+	const hung: Send = (hits) => {
+		groups.push(hits.map(({ page }) => page))
+		return groups.length === 1 ? new Promise(() => {}) : Promise.resolve(hits.map(() => dropped))
+	}
+	const first = lanes.record('s:1', hit('a'), hung, ctx)
+	await Promise.resolve()
+	vi.advanceTimersByTime(1)
+	const second = lanes.record('s:1', hit('b'), hung, ctx)
+	vi.advanceTimersByTime(20_000)
+	expect(await first).toMatchObject({ kept: false, reason: 'unavailable' })
+	expect(await second).toMatchObject({ kept: false, reason: 'unavailable' })
+	expect(groups[0]).toEqual(['a'])
+	vi.useRealTimers()
+	expect(await lanes.record('s:1', hit('c'), hung, ctx)).toEqual(dropped)
+	// Who was told to try again is not sent by us.
+	expect(groups).toEqual([['a'], ['c']])
+	await waitOnExecutionContext(ctx)
 })
