@@ -8,7 +8,7 @@ import { statsDb } from '../store/shards.ts'
 import { erasePart, hoursOf, stretchEnd } from '../store/visitor.ts'
 import type { Folding } from './folding.ts'
 import type { Ledger } from './ledger.ts'
-import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, READER_COMMIT } from './outbox.ts'
+import { BUSY_COMMIT, CALM_COMMIT, CALM_STEPS, draft, FEW_ROWS, READER_COMMIT } from './outbox.ts'
 import { remembered } from './receipts.ts'
 
 /** How far a site's traffic database is, for readers. */
@@ -63,9 +63,14 @@ export class Committer {
 		return this.#start(policy, READER_COMMIT)
 	}
 
-	/** Writes all that waits, in small commits with a breath between them. */
+	/** Writes all that waits: a little at once, much in small commits with a breath between them. */
 	async drain(policy: Policy): Promise<SiteState> {
-		return this.#start(policy, CALM_COMMIT)
+		return this.#start(policy, this.#pending() > FEW_ROWS ? CALM_COMMIT : BUSY_COMMIT)
+	}
+
+	#pending(): number {
+		const { tables, today, written } = this.#ledger
+		return tables.pending(today?.day.name ?? null, written)
 	}
 
 	async #start(policy: Policy, limit: number): Promise<SiteState> {
@@ -77,8 +82,6 @@ export class Committer {
 	}
 
 	async #run(policy: Policy): Promise<SiteState> {
-		const { tables } = this.#ledger
-		const day = (): string | null => this.#ledger.today?.day.name ?? null
 		try {
 			const db = statsDb(this.#env, policy.shard)
 			for (let step = 1; await this.#commitOne(db, policy); step++) {
@@ -93,9 +96,9 @@ export class Committer {
 			this.#behindSince ??= Date.now()
 			console.warn(`site ${policy.site}: D1 took no commit`, error instanceof Error ? error.message : '')
 		}
-		const pending = tables.pending(day(), this.#ledger.written)
+		const pending = this.#pending()
 		const folded = this.#folding.state(policy)
-		const { reach, missedSince } = remembered(tables)
+		const { reach, missedSince } = remembered(this.#ledger.tables)
 		// While D1 is behind, its other sums are too: then the rows tell how long visits were.
 		const openSeconds = pending === 0 ? (this.#ledger.today?.seconds ?? null) : null
 		return {

@@ -263,7 +263,10 @@ export class Tables {
 				row.reason,
 			)
 		}
-		this.#sql.exec('delete from refusal where day <> ? and count = written', today ?? '')
+		// Asked first: a statement that might write opens a transaction, and there is one with every commit.
+		const done = 'select 1 from refusal where day <> ? and count = written limit 1'
+		if (this.#sql.exec(done, today ?? '').toArray().length > 0)
+			this.#sql.exec('delete from refusal where day <> ? and count = written', today ?? '')
 	}
 }
 
