@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { may } from '../account/access.ts'
 import { teamsOf } from '../account/teams.ts'
+import { sells } from '../billing/stripe.ts'
 import { letterOf } from '../mail/letter.ts'
 import { queueMail } from '../mail/queue.ts'
 import { objectionMade } from '../mail/words/en/rights.ts'
@@ -18,7 +19,10 @@ import { teamOf } from './site.ts'
 
 /** What teams accepted, what they object to, and the records of processing. */
 
-/** `GET /api/account/agreements` → of each of the account's teams, which version was accepted by whom and when. */
+/**
+ * `GET /api/account/agreements` → of each of the account's teams, which version was accepted by whom and when. `asks`
+ * where Jitt is offered as a service: who runs it alone has nobody to agree with.
+ */
 export async function getAccountAgreements(c: CounterContext): Promise<Response> {
 	const now = Date.now()
 	const teams = await teamsOf(c.env, c.get('caller').userId)
@@ -28,6 +32,7 @@ export async function getAccountAgreements(c: CounterContext): Promise<Response>
 		now,
 	)
 	return c.json({
+		asks: sells(c.env),
 		teams: teams.map(({ id, name, role }) => ({
 			...{ id, name },
 			may_agree: may(role, 'team.agree'),

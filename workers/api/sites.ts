@@ -1,7 +1,7 @@
 import { deleteSite, setIngestToken, updateSite } from '../catalog/change.ts'
 import { createSite } from '../catalog/create.ts'
-import { privacyJson } from '../catalog/privacy-fields.ts'
 import { parseSettings } from '../catalog/settings.ts'
+import { siteJson } from '../catalog/site-json.ts'
 import { listSites, PAGE_LIMIT, type SeenSite } from '../catalog/sites.ts'
 import type { AppError } from '../kit/result.ts'
 import type { CounterContext } from './access.ts'
@@ -21,7 +21,7 @@ export async function getSites(c: CounterContext): Promise<Response> {
 		return failure(c, { kind: 'invalid', message })
 	}
 	const page = await listSites(c.env, c.get('caller'), { after, limit })
-	return c.json({ sites: page.sites.map(siteJson), meta: { after: page.after, before: null, limit } })
+	return c.json({ sites: page.sites.map(seenJson), meta: { after: page.after, before: null, limit } })
 }
 
 /** `POST /api/v1/sites` → the site. `team_id` says whose it shall be: the caller's own team, if left out. */
@@ -38,7 +38,7 @@ export async function postSite(c: CounterContext): Promise<Response> {
 	const made = await createSite(c.env, team.value.id, settings.value)
 	const { role, lacksTwoFactor } = team.value
 	return made.ok
-		? c.json(siteJson({ ...made.value, role, lacksTwoFactor, isGuest: false, bySupport: false }))
+		? c.json(seenJson({ ...made.value, role, lacksTwoFactor, isGuest: false, bySupport: false }))
 		: failure(c, made.error)
 }
 
@@ -50,7 +50,7 @@ const ONE_SITE: AppError = {
 /** `GET /api/v1/sites/:domain` → the site. */
 export async function getSite(c: CounterContext): Promise<Response> {
 	const site = await siteOf(c)
-	return site.ok ? c.json(siteJson(site.value)) : failure(c, site.error)
+	return site.ok ? c.json(seenJson(site.value)) : failure(c, site.error)
 }
 
 /** `PUT /api/v1/sites/:domain` changes what is given → the site. */
@@ -60,7 +60,7 @@ export async function putSite(c: CounterContext): Promise<Response> {
 	const settings = await settingsOf(c)
 	if (!settings.ok) return failure(c, settings.error)
 	const changed = await updateSite(c.env, site.value, settings.value)
-	return changed.ok ? c.json(siteJson({ ...site.value, ...changed.value })) : failure(c, changed.error)
+	return changed.ok ? c.json(seenJson({ ...site.value, ...changed.value })) : failure(c, changed.error)
 }
 
 /** `DELETE /api/v1/sites/:domain` → `{"deleted": true}`; 202 while its erasure goes on in the background. */
@@ -95,15 +95,8 @@ async function settingsOf(c: CounterContext) {
 	return fields.ok ? parseSettings(fields.value, c.env.LOCAL === '1') : fields
 }
 
-const siteJson = (site: SeenSite) => ({
-	domain: site.domain,
-	timezone: site.timezone,
-	tracking_id: site.trackingId,
-	mode: site.mode,
-	retention_days: site.retentionDays,
-	jurisdiction: site.jurisdiction,
-	privacy: privacyJson(site.privacy),
-	created_at: site.createdAt.toISOString(),
+const seenJson = (site: SeenSite) => ({
+	...siteJson(site),
 	team_id: site.teamId,
 	role: site.role,
 })

@@ -17,6 +17,7 @@ import { dailyFiles, honouredFile, receiptsFile } from './export-sums.ts'
 import { goalOf } from './goals.ts'
 import { privacyJson } from './privacy-fields.ts'
 import type { Site } from './push.ts'
+import { siteJson } from './site-json.ts'
 
 /**
  * Everything about a site, as its owner takes it along: settings, every raw row, sums by day, receipts. Nothing is
@@ -55,14 +56,7 @@ async function settingsOf(env: Env, site: Site, userId: string) {
 			.orderBy(asc(policyHistory.version)),
 	])
 	return {
-		domain: site.domain,
-		timezone: site.timezone,
-		tracking_id: site.trackingId,
-		mode: site.mode,
-		retention_days: site.retentionDays,
-		jurisdiction: site.jurisdiction,
-		privacy: privacyJson(site.privacy),
-		created_at: site.createdAt.toISOString(),
+		...siteJson(site),
 		has_ingest_token: site.ingestTokenHash !== null,
 		former_domains: former.map(({ domain, until }) => ({ domain, until: until.toISOString() })),
 		goals: goals.map(goalOf),

@@ -4,6 +4,7 @@ import { call } from '../api.ts'
 import { dayOf } from '../instants.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
@@ -120,17 +121,16 @@ function Remove({ of, onClose }: { of: Passkey; onClose: () => void }) {
 		},
 	})
 	return (
-		<Dialog title={`Remove “${of.name}”?`} open onClose={onClose}>
+		<Confirm
+			title={`Remove “${of.name}”?`}
+			confirm="Remove passkey"
+			keep="Keep it"
+			doing={removing}
+			onConfirm={() => removing.mutate()}
+			onClose={onClose}
+			problem={<Refusal error={removing.error} />}
+		>
 			<p>It does not sign you in any more. The device may go on listing it: delete it there too.</p>
-			{removing.error && <Refusal error={removing.error} />}
-			<div className="actions">
-				<Button kind="danger" busy={removing.isPending} onClick={() => removing.mutate()}>
-					Remove passkey
-				</Button>
-				<Button kind="quiet" onClick={onClose}>
-					Keep it
-				</Button>
-			</div>
-		</Dialog>
+		</Confirm>
 	)
 }

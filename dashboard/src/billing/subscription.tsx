@@ -3,7 +3,7 @@ import { explain } from '../explain.ts'
 import { dayOf } from '../instants.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { type Subscription, useChange, useStripe } from './billing.ts'
 
@@ -54,22 +54,21 @@ export function Ending({ team, of }: { team: string; of: Subscription }) {
 					Cancel subscription
 				</Button>
 			</div>
-			<Dialog title="Cancel the subscription?" open={open} onClose={() => setOpen(false)}>
+			<Confirm
+				title="Cancel the subscription?"
+				open={open}
+				confirm="Cancel at the end"
+				keep="Keep it"
+				doing={setting}
+				onConfirm={() => setting.mutate({ ends: true })}
+				onClose={() => setOpen(false)}
+			>
 				<p>
 					You keep your plan until {end}, and nothing more is charged. After that the free plan holds:
 					everything is still counted, with less detail far over its limit. What was counted stays. You can
 					take this back until then.
 				</p>
-				{setting.error && <Notice kind="error">{explain(setting.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={setting.isPending} onClick={() => setting.mutate({ ends: true })}>
-						Cancel at the end
-					</Button>
-					<Button kind="quiet" onClick={() => setOpen(false)}>
-						Keep it
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</Card>
 	)
 }

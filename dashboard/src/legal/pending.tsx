@@ -4,11 +4,11 @@ import { Notice } from '../ui/notice.tsx'
 import { useStandings, waiting } from './standing.ts'
 import './agreements.css'
 
-/** Asks once, when a version is new to a team for which this person may answer. Nothing waits for it. */
+/** Asks once, where Jitt is a service, when a version is new to a team for which this person may answer. Nothing waits for it. */
 export function Pending() {
 	const { data } = useStandings()
 	const [later, setLater] = useState(false)
-	const teams = waiting(data?.teams ?? [])
+	const teams = waiting(data?.asks ? data.teams : [])
 	if (later || teams.length === 0) return null
 	const titles = new Set(
 		teams.flatMap(({ documents }) => documents.filter(({ accepted }) => !accepted).map(({ title }) => title)),

@@ -27,7 +27,7 @@ export const AGREEMENTS = ['agreements'] as const
 export const useStandings = () =>
 	useQuery({
 		queryKey: AGREEMENTS,
-		queryFn: () => call<{ teams: TeamStanding[] }>('GET', '/api/account/agreements'),
+		queryFn: () => call<{ asks: boolean; teams: TeamStanding[] }>('GET', '/api/account/agreements'),
 	})
 
 /** Documents that wait for this person's answer, by team. */

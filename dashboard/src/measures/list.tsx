@@ -1,11 +1,10 @@
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
-import { explain } from '../explain.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
 import './list.css'
@@ -111,17 +110,15 @@ interface EndProps {
 function End({ domain, kind, word, ending, onClose }: EndProps) {
 	const deleting = useDelete(domain, kind, onClose)
 	return (
-		<Dialog title={`Delete “${ending.name}”?`} open onClose={onClose}>
+		<Confirm
+			title={`Delete “${ending.name}”?`}
+			confirm={`Delete ${word}`}
+			keep="Keep it"
+			doing={deleting}
+			onConfirm={() => deleting.mutate(ending.id)}
+			onClose={onClose}
+		>
 			<p>{ending.ending}</p>
-			{deleting.error && <Notice kind="error">{explain(deleting.error)}</Notice>}
-			<div className="actions">
-				<Button kind="danger" busy={deleting.isPending} onClick={() => deleting.mutate(ending.id)}>
-					Delete {word}
-				</Button>
-				<Button kind="quiet" onClick={onClose}>
-					Keep it
-				</Button>
-			</div>
-		</Dialog>
+		</Confirm>
 	)
 }

@@ -5,6 +5,7 @@ import { explain, fieldErrors } from '../explain.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
@@ -139,16 +140,13 @@ function DeleteReply({ of, onClose }: { of: Reply; onClose: () => void }) {
 		},
 	})
 	return (
-		<Dialog title={`Delete “${of.title}”?`} open onClose={onClose}>
-			{deleting.error && <Notice kind="error">{explain(deleting.error)}</Notice>}
-			<div className="actions">
-				<Button kind="danger" busy={deleting.isPending} onClick={() => deleting.mutate()}>
-					Delete reply
-				</Button>
-				<Button kind="quiet" onClick={onClose}>
-					Keep it
-				</Button>
-			</div>
-		</Dialog>
+		<Confirm
+			title={`Delete “${of.title}”?`}
+			confirm="Delete reply"
+			keep="Keep it"
+			doing={deleting}
+			onConfirm={() => deleting.mutate()}
+			onClose={onClose}
+		/>
 	)
 }

@@ -1,14 +1,12 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
-import { explain } from '../explain.ts'
 import { dayOf } from '../instants.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Empty } from '../ui/empty.tsx'
-import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
 import { Skeleton } from '../ui/skeleton.tsx'
@@ -97,17 +95,15 @@ function EndKey({ of, onClose }: { of: Key; onClose: () => void }) {
 		},
 	})
 	return (
-		<Dialog title={`Delete “${of.name}”?`} open onClose={onClose}>
+		<Confirm
+			title={`Delete “${of.name}”?`}
+			confirm="Delete key"
+			keep="Keep it"
+			doing={ending}
+			onConfirm={() => ending.mutate()}
+			onClose={onClose}
+		>
 			<p>Programs that use this key are refused from now on.</p>
-			{ending.error && <Notice kind="error">{explain(ending.error)}</Notice>}
-			<div className="actions">
-				<Button kind="danger" busy={ending.isPending} onClick={() => ending.mutate()}>
-					Delete key
-				</Button>
-				<Button kind="quiet" onClick={onClose}>
-					Keep it
-				</Button>
-			</div>
-		</Dialog>
+		</Confirm>
 	)
 }

@@ -8,6 +8,7 @@ import { momentOf } from '../instants.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Empty } from '../ui/empty.tsx'
 import { Field } from '../ui/field.tsx'
@@ -293,22 +294,21 @@ function Hold({ base, domain }: { base: string; domain: string }) {
 					</Button>
 				</div>
 			</Form>
-			<Dialog title="Take it out of the statistics?" open={sure} onClose={() => setSure(false)}>
+			<Confirm
+				title="Take it out of the statistics?"
+				open={sure}
+				confirm="Take out"
+				keep="Leave it"
+				doing={holding}
+				onConfirm={() => holding.mutate()}
+				onClose={() => setSure(false)}
+			>
 				<p>
 					All of the past that matches {by === 'hosting' ? label.toLowerCase() : `“${value}”`} is held back,
 					and you can take this back for 30 days; then it is deleted for good. What comes from now on follows
 					the rules on the page Privacy.
 				</p>
-				{holding.error && <Notice kind="error">{explain(holding.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={holding.isPending} onClick={() => holding.mutate()}>
-						Take out
-					</Button>
-					<Button kind="quiet" onClick={() => setSure(false)}>
-						Leave it
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</Card>
 	)
 }

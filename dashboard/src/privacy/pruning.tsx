@@ -7,7 +7,7 @@ import { momentOf } from '../instants.ts'
 import type { Site } from '../sites.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 
 interface Count {
@@ -101,21 +101,20 @@ export function Pruning({ site }: { site: Site }) {
 					</Button>
 				)}
 			</div>
-			<Dialog title="Change what is stored?" open={sure} onClose={() => setSure(false)}>
+			<Confirm
+				title="Change what is stored?"
+				open={sure}
+				confirm="Change the past"
+				keep="Leave it"
+				doing={applying}
+				onConfirm={() => applying.mutate()}
+				onClose={() => setSure(false)}
+			>
 				<p>
 					Values that these rules leave out are gone for good: nobody can bring them back, by changing the
 					rules neither.
 				</p>
-				{applying.error && <Notice kind="error">{explain(applying.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={applying.isPending} onClick={() => applying.mutate()}>
-						Change the past
-					</Button>
-					<Button kind="quiet" onClick={() => setSure(false)}>
-						Leave it
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</Card>
 	)
 }

@@ -9,7 +9,7 @@ import { NotFound } from '../pages/not-found.tsx'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Sheet } from '../ui/sheet.tsx'
@@ -136,21 +136,20 @@ function Delete({ door, back }: { door: Door; back: string }) {
 			<Button kind="quiet" icon="trash" onClick={() => setAsking(true)}>
 				Delete
 			</Button>
-			<Dialog title="Delete this conversation?" open={asking} onClose={() => setAsking(false)}>
+			<Confirm
+				title="Delete this conversation?"
+				open={asking}
+				confirm="Delete for good"
+				keep="Keep it"
+				doing={deleting}
+				onConfirm={() => deleting.mutate()}
+				onClose={() => setAsking(false)}
+			>
 				<p>
 					All messages, ours too, all files and the network address are deleted for good. Nobody can bring
 					them back.
 				</p>
-				{deleting.error && <Notice kind="error">{explain(deleting.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={deleting.isPending} onClick={() => deleting.mutate()}>
-						Delete for good
-					</Button>
-					<Button kind="quiet" onClick={() => setAsking(false)}>
-						Keep it
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</>
 	)
 }

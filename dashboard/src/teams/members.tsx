@@ -4,7 +4,7 @@ import { explain } from '../explain.ts'
 import { dayOf } from '../instants.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Select } from '../ui/select.tsx'
@@ -96,21 +96,19 @@ export function Members({ team }: { team: Team }) {
 function Removing({ team, of, onClose }: { team: Team; of: Member; onClose: () => void }) {
 	const removing = useChange(() => call('DELETE', `${pathOf(team.id)}/members/${of.id}`), onClose)
 	return (
-		<Dialog title={`Remove ${of.name}?`} open onClose={onClose}>
+		<Confirm
+			title={`Remove ${of.name}?`}
+			confirm="Remove"
+			keep="Keep"
+			doing={removing}
+			onConfirm={() => removing.mutate(undefined)}
+			onClose={onClose}
+		>
 			<p>
 				{of.name} sees nothing of the team from now on, and neither do their API keys. Segments that they did
 				not share are deleted.
 			</p>
-			{removing.error && <Notice kind="error">{explain(removing.error)}</Notice>}
-			<div className="actions">
-				<Button kind="danger" busy={removing.isPending} onClick={() => removing.mutate(undefined)}>
-					Remove
-				</Button>
-				<Button kind="quiet" onClick={onClose}>
-					Keep
-				</Button>
-			</div>
-		</Dialog>
+		</Confirm>
 	)
 }
 

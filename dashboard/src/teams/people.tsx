@@ -7,7 +7,7 @@ import type { Site } from '../sites.ts'
 import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Problem } from '../ui/problem.tsx'
 import { Select } from '../ui/select.tsx'
@@ -128,18 +128,17 @@ function Going({ domain }: { domain: string }) {
 					Leave this site
 				</Button>
 			</div>
-			<Dialog title={`Leave ${domain}?`} open={open} onClose={() => setOpen(false)}>
+			<Confirm
+				title={`Leave ${domain}?`}
+				open={open}
+				confirm="Leave"
+				keep="Stay"
+				doing={leaving}
+				onConfirm={() => leaving.mutate(undefined)}
+				onClose={() => setOpen(false)}
+			>
 				<p>You no longer see its statistics. Only a new invitation brings you back.</p>
-				{leaving.error && <Notice kind="error">{explain(leaving.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={leaving.isPending} onClick={() => leaving.mutate(undefined)}>
-						Leave
-					</Button>
-					<Button kind="quiet" onClick={() => setOpen(false)}>
-						Stay
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</Card>
 	)
 }

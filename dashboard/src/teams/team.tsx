@@ -7,6 +7,7 @@ import { useTitle } from '../title.ts'
 import { Button, ButtonLink } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Check } from '../ui/check.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Dialog } from '../ui/dialog.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
@@ -158,21 +159,20 @@ function Leaving({ id }: { id: string }) {
 			<Button icon="signOut" onClick={() => setOpen(true)}>
 				Leave the team
 			</Button>
-			<Dialog title="Leave this team?" open={open} onClose={() => setOpen(false)}>
+			<Confirm
+				title="Leave this team?"
+				open={open}
+				confirm="Leave"
+				keep="Stay"
+				doing={leaving}
+				onConfirm={() => leaving.mutate(undefined)}
+				onClose={() => setOpen(false)}
+			>
 				<p>
 					You see nothing of its sites from then on, and segments that you did not share are deleted. Only a
 					new invitation brings you back.
 				</p>
-				{leaving.error && <Notice kind="error">{explain(leaving.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={leaving.isPending} onClick={() => leaving.mutate(undefined)}>
-						Leave
-					</Button>
-					<Button kind="quiet" onClick={() => setOpen(false)}>
-						Stay
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</>
 	)
 }

@@ -4,7 +4,7 @@ import { explain, fieldErrors } from '../explain.ts'
 import type { Site } from '../sites.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
-import { Dialog } from '../ui/dialog.tsx'
+import { Confirm } from '../ui/confirm.tsx'
 import { Field } from '../ui/field.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -91,22 +91,21 @@ export function Transfer({ site }: { site: Site }) {
 				</ul>
 			)}
 			{withdrawing.error && <Notice kind="error">{explain(withdrawing.error)}</Notice>}
-			<Dialog title={`Hand ${site.domain} to ${name}?`} open={sure} onClose={close}>
+			<Confirm
+				title={`Hand ${site.domain} to ${name}?`}
+				open={sure}
+				confirm={`{to === OTHERS ? 'Send the offer' : 'Hand over'}`}
+				keep="Keep it"
+				doing={moving}
+				onConfirm={() => moving.mutate(undefined)}
+				onClose={close}
+			>
 				<p>
 					{to === OTHERS
 						? 'Once they accept, you see nothing of it any more, unless they invite you.'
 						: 'From then on it is seen by the members of that team, in their roles there.'}
 				</p>
-				{moving.error && <Notice kind="error">{explain(moving.error)}</Notice>}
-				<div className="actions">
-					<Button kind="danger" busy={moving.isPending} onClick={() => moving.mutate(undefined)}>
-						{to === OTHERS ? 'Send the offer' : 'Hand over'}
-					</Button>
-					<Button kind="quiet" onClick={close}>
-						Keep it
-					</Button>
-				</div>
-			</Dialog>
+			</Confirm>
 		</Card>
 	)
 }

@@ -4,7 +4,9 @@ import './field.css'
 import { FieldError } from './field.tsx'
 import './text-area.css'
 
-interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onInput' | 'value'> {
+interface TextAreaProps
+	extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'onInput' | 'value' | 'className'> {
+	className?: string
 	label: string
 	hint?: string | undefined
 	error?: string | null | undefined
@@ -13,7 +15,16 @@ interface TextAreaProps extends Omit<TextareaHTMLAttributes<HTMLTextAreaElement>
 }
 
 /** A labelled field for a text of several lines, with its hint and its error. */
-export function TextArea({ label, hint, error, value, onInput, rows = 6, ...rest }: TextAreaProps) {
+export function TextArea({
+	label,
+	hint,
+	error,
+	value,
+	onInput,
+	rows = 6,
+	className = '',
+	...rest
+}: TextAreaProps) {
 	const id = useId()
 	const about = [hint && `${id}-hint`, error && `${id}-error`].filter(Boolean).join(' ')
 	return (
@@ -29,7 +40,7 @@ export function TextArea({ label, hint, error, value, onInput, rows = 6, ...rest
 			<textarea
 				{...rest}
 				id={id}
-				className="input"
+				className={`input ${className}`}
 				rows={rows}
 				value={value}
 				aria-invalid={error ? true : undefined}
