@@ -17,6 +17,8 @@ export interface Instance {
 	jitt: { host: string; port: number }
 	bare: { host: string; port: number }
 	append: { host: string; port: number }
+	/** Where the questions of `bench/questions.ts` are asked. */
+	questions: { host: string; port: number }
 	miniflare: Miniflare
 	/** Process id of workerd, for its CPU time. */
 	pid: number
@@ -53,6 +55,7 @@ export async function start(state: string): Promise<Instance> {
 	await bundle('workers/worker.ts', join(state, 'jitt.mjs'))
 	await bundle('bench/bare.ts', join(state, 'bare.mjs'))
 	await bundle('bench/append.ts', join(state, 'append.mjs'))
+	await bundle('bench/questions.ts', join(state, 'questions.mjs'))
 	const shared = {
 		modules: true,
 		compatibilityDate: '2026-11-01',
@@ -83,6 +86,12 @@ export async function start(state: string): Promise<Instance> {
 				{ ...shared, name: 'bare', scriptPath: join(state, 'bare.mjs') },
 				{
 					...shared,
+					name: 'questions',
+					scriptPath: join(state, 'questions.mjs'),
+					d1Databases: { STATS_0: 'stats' },
+				},
+				{
+					...shared,
 					name: 'append',
 					scriptPath: join(state, 'append.mjs'),
 					durableObjects: { APPENDER: { className: 'Appender', useSQLite: true } },
@@ -111,6 +120,7 @@ export async function start(state: string): Promise<Instance> {
 		jitt: await address('jitt'),
 		bare: await address('bare'),
 		append: await address('append'),
+		questions: await address('questions'),
 		miniflare,
 		pid: await workerdOf(process.pid),
 		async addSite(site, domain) {

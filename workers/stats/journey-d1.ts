@@ -45,14 +45,14 @@ export function pagesOf(
 			? sql`events e WHERE ${views}`
 			: sql`events e CROSS JOIN starts ON starts.start = e.visit WHERE ${views} AND ${part}`
 	const sampled = sql`e.visitor % (SELECT every FROM sample) = 0`
-	const sorted = sql`SELECT e.visitor AS visitor, e.visit AS visit, e.page AS page FROM ${from} AND ${sampled} ORDER BY e.visit, e.time, e.id`
+	const sorted = sql`SELECT e.visitor AS visitor, e.visit_started_at AS began, e.visit AS visit, e.page AS page FROM ${from} AND ${sampled} ORDER BY began, visit, e.time, e.id`
 	const whole = sql`group_concat(page, ${value(BETWEEN_PAGES)})`
 	const near =
 		direction === 'next'
 			? sql`substr(${whole}, 1, ${value(MOST_CHARACTERS)})`
 			: sql`substr(${whole}, -${value(MOST_CHARACTERS)})`
 	// A visit is of one visitor.
-	const byVisit = sql`SELECT visitor, ${near} AS pages FROM (${sorted}) GROUP BY visit`
+	const byVisit = sql`SELECT visitor, ${near} AS pages FROM (${sorted}) GROUP BY began, visit`
 	const byVisitor = sql`SELECT visitor, group_concat(pages, ${value(BETWEEN_VISITS)}) AS pages FROM (${byVisit}) GROUP BY visitor`
 	return sql`WITH starts AS MATERIALIZED (${starts}), sample AS MATERIALIZED (${every}) SELECT pages, count(*) AS visitors, (SELECT every FROM sample) AS every FROM (${byVisitor}) GROUP BY pages LIMIT ${value(most)}`
 }
