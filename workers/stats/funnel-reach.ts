@@ -30,23 +30,24 @@ export interface Rules {
  */
 export function furthest(marks: readonly Mark[], { steps, order, scrolls, window }: Rules): number {
 	const within = window ?? Number.POSITIVE_INFINITY
-	/** When the best chain to each step began. */
-	let began = new Array<number | null>(steps).fill(null)
+	/** When the best chain to each step began; `NEVER` where there is none. */
+	const began = new Array<number>(steps).fill(NEVER)
 	let taken = 0
 	for (const { mask, at } of marks) {
 		const stays = order === 'open' || (mask & scrolls) !== 0
-		const next = stays ? [...began] : new Array<number | null>(steps).fill(null)
-		for (let step = 0; step < steps; step++) {
-			if ((mask & (1 << step)) === 0) continue
-			const start = step === 0 ? at : (began[step - 1] ?? null)
-			if (start === null || at - start > within) continue
-			next[step] = Math.max(next[step] ?? start, start)
-			taken = Math.max(taken, step + 1)
+		// Backwards: a step goes on from the one before it as it was before this event.
+		for (let step = steps - 1; step >= 0; step--) {
+			const start = (mask & (1 << step)) === 0 ? NEVER : step === 0 ? at : (began[step - 1] ?? NEVER)
+			const reached = start !== NEVER && at - start <= within
+			if (reached) taken = Math.max(taken, step + 1)
+			began[step] = Math.max(reached ? start : NEVER, stays ? (began[step] ?? NEVER) : NEVER)
 		}
-		began = next
+		if (taken === steps) break
 	}
 	return taken
 }
+
+const NEVER = Number.NEGATIVE_INFINITY
 
 const FIRST = 256
 const VISITS = ','
