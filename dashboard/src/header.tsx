@@ -1,5 +1,5 @@
-import { useMutation } from '@tanstack/preact-query'
 import { Link, useLocation } from 'wouter-preact'
+import { useMutation } from './mutation.ts'
 import { type User, useSignOut } from './session.ts'
 import { useSites } from './sites.ts'
 import { isTheme, useTheme } from './theme.ts'

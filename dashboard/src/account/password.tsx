@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { check, PASSWORD } from '../pages/account.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { check } from '../pages/account.ts'
 import { type User, useAskAgain } from '../session.ts'
 import { useTitle } from '../title.ts'

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/preact-query'
 import { ApiError } from '../api.ts'
 import { explain } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { useSignOut } from '../session.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'

@@ -1,6 +1,7 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useQuery, useQueryClient } from '@tanstack/preact-query'
 import { useRef } from 'preact/hooks'
 import { call } from '../api.ts'
+import { useMutation } from '../mutation.ts'
 
 /** What a team pays and uses, as the API describes it. Amounts are in cents of `currency`, instants in ISO 8601. */
 

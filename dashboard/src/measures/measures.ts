@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useQuery, useQueryClient } from '@tanstack/preact-query'
 import { call } from '../api.ts'
+import { useMutation } from '../mutation.ts'
 import { useSite } from '../sites.ts'
 
 /** What an owner measures, as the dashboard's API tells it. */

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import { useMemo, useState } from 'preact/hooks'
 import { useLocation, useSearch } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { useSiteChanges } from '../sites.ts'
 import { useTeams } from '../teams/teams.ts'
 import { useTitle } from '../title.ts'

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import { useMemo, useState } from 'preact/hooks'
 import { Link } from 'wouter-preact'
 import { explain, fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { SiteEnding, SiteTaking } from '../rights/site-ending.tsx'
 import { type Site, useSite, useSiteChanges } from '../sites.ts'
 import { OnlyLooking } from '../teams/looking.tsx'

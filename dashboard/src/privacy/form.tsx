@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { explain, fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { type Site, type SiteFields, useSiteChanges } from '../sites.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'

@@ -1,6 +1,6 @@
-import { useMutation } from '@tanstack/preact-query'
 import { Refusal } from '../account/refusal.tsx'
 import { momentOf } from '../instants.ts'
+import { useMutation } from '../mutation.ts'
 import { useTitle } from '../title.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import type { ComponentChildren } from 'preact'
 import { useState } from 'preact/hooks'
 import { explain, fieldErrors } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { Button } from '../ui/button.tsx'
 import { Form } from '../ui/form.tsx'
 import { Notice } from '../ui/notice.tsx'

@@ -1,7 +1,7 @@
-import { useMutation } from '@tanstack/preact-query'
 import { useState } from 'preact/hooks'
 import { call } from '../api.ts'
 import { explain } from '../explain.ts'
+import { useMutation } from '../mutation.ts'
 import { Button } from '../ui/button.tsx'
 import { Card } from '../ui/card.tsx'
 import { Choice } from '../ui/check.tsx'

@@ -1,5 +1,6 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { useQuery, useQueryClient } from '@tanstack/preact-query'
 import { call } from '../api.ts'
+import { useMutation } from '../mutation.ts'
 
 /** Teams and their people as the API describes them, and the ways to ask for them. */
 

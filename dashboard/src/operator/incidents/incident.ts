@@ -1,5 +1,6 @@
-import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/preact-query'
+import { type QueryClient, useQuery, useQueryClient } from '@tanstack/preact-query'
 import { call } from '../../api.ts'
+import { useMutation } from '../../mutation.ts'
 
 /** Incidents as the API has them. Instants are ISO 8601. */
 
