@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/preact-query'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { useLocation } from 'wouter-preact'
 import { call } from '../api.ts'
 import { explain } from '../explain.ts'
@@ -37,8 +37,8 @@ export function Invitation() {
 		retry: false,
 		staleTime: Number.POSITIVE_INFINITY,
 	})
-	useEffect(() => {
-		// The token has been read: it need not stand in the address, nor in the history.
+	useLayoutEffect(() => {
+		// The token has been read: it need not stand in the address, nor in the history, once anything is shown.
 		if (data) history.replaceState(history.state, '', '/invitation')
 	}, [data])
 	if (token === null || error) {
