@@ -35,7 +35,7 @@ it('invites somebody to a team, who sees its site until taken out, and each look
 	await ada.page.goto(`/${domain}/people`)
 	await ada.page.getByLabel('To', { exact: true }).selectOption({ label: 'Your team Crew' })
 	await ada.page.getByRole('button', { name: 'Hand over' }).press('Enter')
-	await ada.page.getByRole('dialog').getByRole('button', { name: 'Hand over' }).press('Enter')
+	await ada.page.getByRole('dialog').getByRole('button', { name: 'Hand over', exact: true }).press('Enter')
 	await ada.page.getByText('It belongs to the team Crew').waitFor()
 
 	const link = linkOf(await mailTo(state, him.email, /^Invitation to the team/))
@@ -66,7 +66,7 @@ it('invites somebody to a team, who sees its site until taken out, and each look
 
 	await ada.page.goto(team)
 	await ada.page.getByRole('button', { name: 'Remove Ada Example' }).press('Enter')
-	await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove' }).press('Enter')
+	await ada.page.getByRole('dialog').getByRole('button', { name: 'Remove', exact: true }).press('Enter')
 	await ada.page.getByRole('button', { name: 'Remove Ada Example' }).waitFor({ state: 'detached' })
 	await bob.page.goto(`/${domain}`)
 	await bob.page.getByRole('heading', { name: `${domain} is not one of your sites` }).waitFor()

@@ -36,7 +36,8 @@ export function waysOf(subject: Subject, course: Course, most: number): Fragment
 
 /**
  * Every visit for itself: a visitor's are listed, in no order. A visit is of one visitor and began once: with its
- * beginning in front the rows stand almost sorted already, which saves a third of the time.
+ * beginning in front the rows stand almost sorted already: 5 % less time in the local D1, a third less where SQLite
+ * sorts in memory (node:sqlite).
  */
 function byVisits(subject: Subject, course: Course): Fragment {
 	const sorted = marked(subject, course, sql`visitor, began, visit, mask`, sql`began, visit`)

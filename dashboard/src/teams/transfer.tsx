@@ -94,7 +94,7 @@ export function Transfer({ site }: { site: Site }) {
 			<Confirm
 				title={`Hand ${site.domain} to ${name}?`}
 				open={sure}
-				confirm={`{to === OTHERS ? 'Send the offer' : 'Hand over'}`}
+				confirm={to === OTHERS ? 'Send the offer' : 'Hand over'}
 				keep="Keep it"
 				doing={moving}
 				onConfirm={() => moving.mutate(undefined)}
