@@ -106,3 +106,18 @@ it('gives support leave to look and takes it back; every page has names for what
 	expect(complaints.filter((one) => !one.includes('404'))).toEqual([])
 	await context.close()
 })
+
+it('sends what stands in a form, however soon it is sent', async () => {
+	const ada = await watched(browser, baseUrl)
+	await signedIn(ada, baseUrl)
+	await ada.page.goto('/teams')
+	await ada.page.getByLabel('Name').evaluate(async (input: HTMLInputElement) => {
+		input.value = 'Swift'
+		input.dispatchEvent(new Event('input', { bubbles: true }))
+		// Rendered in a microtask, and not yet painted.
+		for (let i = 0; i < 10; i++) await Promise.resolve()
+		input.form?.requestSubmit()
+	})
+	await ada.page.getByRole('heading', { name: 'Swift', level: 1 }).waitFor()
+	await ada.context.close()
+})
